@@ -40,15 +40,15 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True)
 class Allocation:
-    """Where a line is booked or counted: one unit, a key, or amounts by unit; exactly one of the three."""
+    """Where a line is booked or counted: one unit, a key, or amounts by unit; none of them is the own committee."""
 
     unit: str | None = None
     key: str | None = None
     amounts: Mapping[str, Mapping[int, int]] | None = None
 
     def __post_init__(self) -> None:
-        if sum(part is not None for part in (self.unit, self.key, self.amounts)) != 1:
-            raise ValueError("an allocation is one unit, one key, or amounts by unit")
+        if sum(part is not None for part in (self.unit, self.key, self.amounts)) > 1:
+            raise ValueError("an allocation is one unit, one key, or amounts by unit, not several of them")
 
 
 @dataclass(frozen=True)

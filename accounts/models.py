@@ -1,0 +1,130 @@
+"""People and their memberships: a role in an administration, a hearing body, a committee or the finance office."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, name: str = "", password: str | None = None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), name=name or email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, name: str = "", password: str | None = None, **fields):
+        return self.create_user(email, name, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in by e-mail. What they may do follows from their memberships."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("navn"), max_length=150)
+    language = models.CharField(_("sprog"), max_length=5, choices=[("da", "Dansk"), ("en", "English")], default="da")
+    is_active = models.BooleanField(_("aktiv"), default=True)
+    is_staff = models.BooleanField(_("må bruge administrationen"), default=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("bruger")
+        verbose_name_plural = _("brugere")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    WRITER = "writer", _("Skribent")
+    SIGNER = "signer", _("Underskriver")
+    BODY_MEMBER = "body_member", _("Medlem af høringspart")
+    CFO_CASEWORKER = "cfo_caseworker", _("CFØ-sagsbehandler")
+    CFO_SIGNER = "cfo_signer", _("CFØ-underskriver")
+    SECRETARY = "secretary", _("Udvalgssekretær")
+    READER = "reader", _("Læser")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+ADMINISTRATION_ROLES = (Role.WRITER, Role.SIGNER)
+
+
+class Membership(models.Model):
+    """A role, in an administration (writer, signer), a body (member) or a committee (secretary).
+
+    Reader, administrator and CFØ's roles belong to the municipality as a whole.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("bruger"))
+    role = models.CharField(_("rolle"), max_length=20, choices=Role)
+    administration = models.ForeignKey(
+        "proposals.Administration",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("forvaltning"),
+    )
+    body = models.ForeignKey(
+        "proposals.HearingBody",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("høringspart"),
+    )
+    committee = models.ForeignKey(
+        "proposals.Committee",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("udvalg"),
+    )
+
+    class Meta:
+        ordering = ["user", "role"]
+        verbose_name = _("medlemskab")
+        verbose_name_plural = _("medlemskaber")
+        constraints = [
+            # Each role names exactly the place it needs, so that no right is wider than it reads.
+            models.CheckConstraint(
+                name="membership_names_its_place",
+                condition=(
+                    models.Q(role__in=["writer", "signer"], administration__isnull=False, body=None, committee=None)
+                    | models.Q(role="body_member", body__isnull=False, administration=None, committee=None)
+                    | models.Q(role="secretary", committee__isnull=False, administration=None, body=None)
+                    | models.Q(
+                        role__in=["cfo_caseworker", "cfo_signer", "reader", "administrator"],
+                        administration=None,
+                        body=None,
+                        committee=None,
+                    )
+                ),
+            ),
+            models.UniqueConstraint(
+                "user",
+                "role",
+                Coalesce("administration", 0),
+                Coalesce("body", 0),
+                Coalesce("committee", 0),
+                name="one_membership_of_a_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        place = self.administration or self.body or self.committee
+        return f"{self.get_role_display()}, {place}" if place else str(self.get_role_display())

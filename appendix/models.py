@@ -1,0 +1,99 @@
+"""Editions of the appendix, the jobs that build them and the files that came out."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models import Round
+
+
+class Format(models.TextChoices):
+    PDF = "pdf", _("PDF")
+    DOCX = "docx", _("Word")
+    XLSX = "xlsx", _("Excel")
+    JSON = "json", _("JSON")
+
+
+class Edition(models.Model):
+    """A snapshot of a round as it is printed: revisions, process facts, presentation, pools, introduction.
+
+    `snapshot` is canonical JSON; the same snapshot gives the same bytes in every format.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="editions")
+    bilag = models.PositiveSmallIntegerField(default=7)
+    number = models.PositiveIntegerField()
+    snapshot = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by_name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["round", "bilag", "number"], name="one_edition_of_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.round}, Bilag {self.bilag}, udgave {self.number}"
+
+
+class Job(models.Model):
+    """A background job; this row is the truth, the broker only wakes a worker.
+
+    Claimed by a conditional update; `lease_until` is pushed forward by a heartbeat, and a job whose lease
+    has run out is taken up again or, after the last attempt, reported as failed.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Venter")
+        RUNNING = "running", _("I gang")
+        DONE = "done", _("Færdig")
+        FAILED = "failed", _("Fejlet")
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="jobs")
+    formats = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    steps_done = models.PositiveIntegerField(default=0)
+    steps_total = models.PositiveIntegerField(default=0)
+    step = models.CharField(max_length=100, blank=True)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["state", "lease_until"])]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.get_state_display()}"
+
+
+def product_path(product: "ExportFile", filename: str) -> str:
+    """A path without titles: names stay in the row, so none can leak on disk."""
+    return f"editions/{product.edition_id}/{uuid.uuid4().hex}.{product.format}"
+
+
+class ExportFile(models.Model):
+    """A finished file of an edition: the record. Its row is written together with its rename into place."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
+    format = models.CharField(max_length=5, choices=Format)
+    file = models.FileField(upload_to=product_path, max_length=200)
+    name = models.CharField(max_length=150)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["edition", "format"]
+        constraints = [models.UniqueConstraint(fields=["edition", "format"], name="one_file_of_a_format_in_edition")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,104 @@
+"""What an edition prints, as plain typed data: the only thing the content tree and the writers read."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Literal
+
+from proposals.contents import Strict
+from proposals.document import Document
+
+
+class CommitteeInfo(Strict):
+    code: str
+    name: str
+    administration_code: str
+    administration_name: str
+
+
+class UnitInfo(Strict):
+    code: str
+    name: str
+    committee: str
+
+
+class PoolInfo(Strict):
+    """Remaining money before the round, 1.000 kr.; None when the source does not say."""
+
+    kind: Literal["all", "investment", "innovation"]
+    remaining_before: int | None
+
+
+class Hearing(Strict):
+    """A row of "Hvem er hørt?": `status` is heard yes / no / not relevant / blank; dates ISO."""
+
+    party: str
+    name: str
+    status: Literal["yes", "no", "not_relevant", "blank"]
+    dates: list[str]
+    text: str
+
+
+class Footnote(Strict):
+    """A footnote of table 2 or 3 and the numbers of the proposals it marks; the mark is made of its place."""
+
+    table: Literal["table2", "table3"]
+    text: str
+    proposals: list[str]
+
+
+class ProposalSnapshot(Strict):
+    """One proposal as printed. `document` is the revision's, None where only a row is known.
+
+    `figures` is what the revision froze (1.000 kr.); `row_figures` stands instead of it for a row-only
+    proposal. `title` is the tables' title.
+    """
+
+    number: str
+    title: str
+    type: Literal["investment", "innovation", "preliminary_study"]
+    administration: str
+    committee: str
+    cross_cutting: bool
+    confidential: bool
+    confidential_title: bool
+    criteria: Literal["met", "not_met", "separate_political_priority", "unknown"]
+    body_in_appendix: bool
+    revision: int | None = None
+    sha256: str | None = None
+    approved: bool
+    document: Document | None = None
+    figures: dict[str, Any] | None = None
+    row_figures: dict[str, Any] | None = None
+    hearings: list[Hearing] = []
+    treated: list[datetime.date] = []
+    # "Kladde" with version and time, where a preview prints what nobody has signed yet.
+    draft_mark: str | None = None
+
+
+class RoundInfo(Strict):
+    name: str
+    kind: Literal["budget", "ofs"]
+    price_level: int
+    years: list[int]
+    presentation: dict[str, Any]
+    criteria: dict[str, Any]
+    published_tables: dict[str, Any] | None = None
+
+
+class Snapshot(Strict):
+    """Everything an edition prints. `date` is the only date that gets into a file."""
+
+    bilag: int
+    edition: int
+    date: datetime.datetime
+    organisation: str
+    round: RoundInfo
+    # CFØ's own words instead of the computed introduction; None: compute it.
+    intro: str | None
+    pools: list[PoolInfo]
+    footnotes: list[Footnote]
+    committees: list[CommitteeInfo]
+    units: list[UnitInfo]
+    proposals: list[ProposalSnapshot]
+    rules_version: str

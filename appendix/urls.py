@@ -1,0 +1,3 @@
+"""Addresses of the appendix room."""
+
+urlpatterns: list = []

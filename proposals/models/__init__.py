@@ -1,0 +1,23 @@
+"""Rounds, templates, proposals and their sections: the draft, and the organisation it lives in."""
+
+from .organisation import Administration, Committee, HearingBody, Unit
+from .proposal import Attachment, Proposal, ProposalState, Section, SectionVersion
+from .round import Pool, Round, RoundTemplate
+from .template import Template, TemplateSection
+
+__all__ = [
+    "Administration",
+    "Attachment",
+    "Committee",
+    "HearingBody",
+    "Pool",
+    "Proposal",
+    "ProposalState",
+    "Round",
+    "RoundTemplate",
+    "Section",
+    "SectionVersion",
+    "Template",
+    "TemplateSection",
+    "Unit",
+]

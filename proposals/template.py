@@ -1,0 +1,79 @@
+"""The round's template as typed data: sections, order, headings, printed notes and guidance."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .contents import Strict
+
+SectionKind = Literal[
+    "facts",
+    "text",
+    "economy",
+    "distribution",
+    "administration",
+    "follow_up",
+    "risks",
+    "prioritisation",
+    "partners",
+    "hearings",
+    "technical",
+    "tables",
+]
+ProposalTypeCode = Literal["investment", "innovation", "preliminary_study"]
+
+
+class SectionSpec(Strict):
+    """One section of the form. `guidance` (HTML) is for the writer and never printed; notes are printed.
+
+    `tables` names the captions of the section's tables, e.g. {"economy": "Tabel 1. …"}.
+    """
+
+    key: str
+    kind: SectionKind
+    number: str = ""
+    heading: str
+    part: Literal["front", "body", "annex"] = "body"
+    required: bool = True
+    only_cross_cutting: bool = False
+    guidance: str = ""
+    notes_before: list[str] = []
+    notes_after: list[str] = []
+    tables: dict[str, str] = {}
+
+
+class Layout(Strict):
+    """How the template prints its economy and numbers its tables and pages."""
+
+    table_numbering: Literal["per_section", "through"] = "per_section"
+    page_numbers: Literal["appendix", "within_proposal", "both"] = "appendix"
+    economy_tables: Literal["one", "by_area"] = "one"
+    economy_first: bool = False
+    print_all_areas: bool = False
+    origin_in: Literal["description", "annex"] = "description"
+
+
+class TemplateSpec(Strict):
+    """A template for one type of proposal. `notes` stand under the economy tables; {price_level} is filled in."""
+
+    code: str
+    type: ProposalTypeCode
+    version: int = Field(ge=1, default=1)
+    name: str
+    heading: str
+    heading_cross_cutting: str
+    annex_heading: str
+    annex_heading_cross_cutting: str
+    notes: list[str] = []
+    layout: Layout = Layout()
+    sections: list[SectionSpec]
+
+    def section(self, key: str) -> SectionSpec | None:
+        return next((section for section in self.sections if section.key == key), None)
+
+    def printed(self) -> TemplateSpec:
+        """The template as it goes into the signed document: without guidance."""
+        sections = [section.model_copy(update={"guidance": ""}) for section in self.sections]
+        return self.model_copy(update={"sections": sections})

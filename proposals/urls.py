@@ -1,0 +1,3 @@
+"""Addresses of the proposals room."""
+
+urlpatterns: list = []

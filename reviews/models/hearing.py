@@ -1,0 +1,97 @@
+"""Who must be heard, who was asked on which version, and what they answered."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models import HearingBody, Proposal, Round
+
+from .revision import Frozen, Revision
+
+
+class RoundHearing(models.Model):
+    """A body in a round: when it is needed and what it holds back. Starts as the body's default."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="hearings")
+    body = models.ForeignKey(HearingBody, on_delete=models.PROTECT, related_name="+")
+    condition = models.CharField(_("betingelse"), max_length=20, choices=HearingBody.Condition)
+    holds_back = models.CharField(_("holder tilbage"), max_length=20, choices=HearingBody.HoldsBack)
+    needed_when = models.TextField(_("høres når"), blank=True)
+
+    class Meta:
+        ordering = ["body__order"]
+        constraints = [models.UniqueConstraint(fields=["round", "body"], name="one_body_in_a_round")]
+        verbose_name = _("høringspart i runde")
+        verbose_name_plural = _("høringsparter i runde")
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.body}"
+
+
+class HearingRequest(Frozen):
+    """A body is asked about one revision; `by` asked. `detail` names the committee where there are several (MED)."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="hearing_requests")
+    body = models.ForeignKey(HearingBody, on_delete=models.PROTECT, related_name="requests")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="hearing_requests")
+    detail = models.CharField(_("hvilket udvalg"), max_length=150, blank=True)
+    question = models.TextField(_("hvad der spørges om"), blank=True)
+    due = models.DateField(_("svar senest"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["body__order", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.proposal}"
+
+
+class HearingAnswer(Frozen):
+    """What is printed in "Hvem er hørt?", and the body's position, which is another fact.
+
+    An answer is never changed: a new one is added and the newest counts. `recorded`: written down by the
+    administration or CFØ on the body's behalf.
+    """
+
+    class Heard(models.TextChoices):
+        YES = "yes", _("Ja")
+        NO = "no", _("Nej")
+        NOT_RELEVANT = "not_relevant", _("Ikke relevant")
+        BLANK = "blank", _("Ikke udfyldt")
+
+    class Position(models.TextChoices):
+        SUPPORTS = "supports", _("Støtter")
+        REMARKS = "remarks", _("Har bemærkninger")
+        AGAINST = "against", _("Er imod")
+        INFORMED = "informed", _("Er orienteret")
+        UNKNOWN = "unknown", _("Ikke oplyst")
+
+    request = models.ForeignKey(HearingRequest, on_delete=models.PROTECT, related_name="answers")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="hearing_answers")
+    heard = models.CharField(_("hørt"), max_length=12, choices=Heard)
+    position = models.CharField(_("holdning"), max_length=10, choices=Position)
+    dates = models.JSONField(_("datoer"), default=list)
+    text = models.TextField(_("tekst, der trykkes"), blank=True)
+    recorded = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.request.body}: {self.get_heard_display()}"
+
+
+class Overruling(Frozen):
+    """CFØ goes on without a body that holds back, with a reason."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="overrulings")
+    body = models.ForeignKey(HearingBody, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="overrulings")
+    reason = models.TextField(_("begrundelse"))
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.reason[:50]}"
+
