@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from proposals.economy.model import Allocation, Area, Economy, Key, Line, LineKind, UnitBook, YearRow
+from proposals.economy.numbers import thousand
 from proposals.economy.words import Message, gettext_noop
 
 UNKNOWN_KEY = gettext_noop("“%(line)s” er fordelt med en fordelingsnøgle, som ikke findes: %(key)s.")
@@ -246,6 +247,15 @@ def _written(line: Line, row: YearRow, amounts: Mapping[str, Mapping[int, int]])
     for year in sorted({*row, *written}):
         allocated = sum(years.get(year, 0) for years in amounts.values())
         if allocated != row.get(year, 0):
-            values = {"line": line.label, "year": year, "allocated": allocated, "amount": row.get(year, 0)}
-            raise DistributionError(Message(AMOUNTS_DIFFER, values))
+            raise DistributionError(
+                Message(
+                    AMOUNTS_DIFFER,
+                    {
+                        "line": line.label,
+                        "year": year,
+                        "allocated": thousand(allocated),
+                        "amount": thousand(row.get(year, 0)),
+                    },
+                )
+            )
     return {unit: {year: years.get(year, 0) for year in row} for unit, years in amounts.items()}

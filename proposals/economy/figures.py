@@ -116,7 +116,9 @@ _RULE_INVESTMENT = gettext_noop("Summen over alle år af implementeringsomkostni
 _RULE_INVESTMENT_SERVICE = gettext_noop("Summen over alle år af implementeringsomkostningerne på service.")
 _RULE_INVESTMENT_ANLAEG = gettext_noop("Summen over alle år af implementeringsomkostningerne på anlæg.")
 _RULE_EFFICIENCY = gettext_noop("Summen af de varige ændringer på service i det sidste viste år.")
-_RULE_TRANSFERS = gettext_noop("Summen af de varige ændringer på andre styringsområder end service i det sidste viste år.")
+_RULE_TRANSFERS = gettext_noop(
+    "Summen af de varige ændringer på andre styringsområder end service i det sidste viste år."
+)
 _RULE_NET = gettext_noop("Varige ændringer plus implementeringsomkostninger, år for år.")
 _RULE_LOAN = gettext_noop("Tilbagebetalingen skal dække lånet, som er summen af implementeringsomkostningerne.")
 

@@ -96,11 +96,10 @@ class Key:
 
 @dataclass(frozen=True)
 class Committee:
-    """A standing committee (udvalg); `administration` is the code of the administration under it."""
+    """A standing committee (udvalg)."""
 
     code: str
     label: str
-    administration: str | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +137,22 @@ class UnitBook:
         astray = [unit.code for unit in self.units if unit.committee not in known]
         if astray:
             raise ValueError(f"units under an unknown committee: {', '.join(astray)}")
+
+    @classmethod
+    def build(
+        cls,
+        committees: Iterable[tuple[str, str]],
+        administrations: Iterable[tuple[str, str]],
+        units: Iterable[tuple[str, str, str]],
+    ) -> "UnitBook":
+        """A book of committees (code, label), administrations (code, committee) and units (code, label, committee).
+
+        An administration's code is the unit that is its committee and is printed under the committee's name.
+        """
+        labels = dict(committees)
+        own = [Unit(code, labels[committee], committee, is_committee=True) for code, committee in administrations]
+        reported = [Unit(code, label, committee) for code, label, committee in units]
+        return cls(tuple(Committee(code, label) for code, label in labels.items()), tuple(own + reported))
 
     def unit(self, code: str) -> Unit:
         """The unit of that code; KeyError when the book does not know it."""

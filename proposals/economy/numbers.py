@@ -10,6 +10,7 @@ MINUS = "\N{MINUS SIGN}"
 _SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 _SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
 _INTEGER = re.compile(rf"([{_SIGNS}])?[{_SPACES}]*([0-9]+|[0-9]{{1,3}}(?:[.{_SPACES}][0-9]{{3}})+)")
+_WITH_DECIMALS = re.compile(rf"[{_SIGNS}]?[{_SPACES}]*(?:[0-9.{_SPACES}]+,[0-9]*|[0-9]+\.[0-9]{{1,2}})")
 _LARGEST_AMOUNT = 10**12
 
 NOT_A_NUMBER = gettext_noop("Skriv et helt tal i 1.000 kr., fx 1.500 eller -540. “%(text)s” kan ikke læses som et tal.")
@@ -57,8 +58,7 @@ def parse_thousand(text: str) -> int | None:
         return None
     match = _INTEGER.fullmatch(typed)
     if match is None:
-        decimals = re.fullmatch(rf"[{_SIGNS}]?[{_SPACES}]*[0-9.{_SPACES}]+,[0-9]*|[{_SIGNS}]?[0-9]+\.[0-9]{{1,2}}", typed)
-        raise NumberError(Message(DECIMALS if decimals else NOT_A_NUMBER, {"text": typed}))
+        raise NumberError(Message(DECIMALS if _WITH_DECIMALS.fullmatch(typed) else NOT_A_NUMBER, {"text": typed}))
     sign, digits = match.groups()
     amount = int(re.sub(r"[^0-9]", "", digits))
     if amount >= _LARGEST_AMOUNT:
