@@ -178,3 +178,9 @@ def _first_control(field: BoundField) -> str:
     if template_name.endswith("parts.html"):
         return field_parts(field)[0]["id"]
     return field.id_for_label
+
+
+@register.filter
+def paired(columns: list, cells: list) -> list[tuple]:
+    """Columns and the cells of a row, side by side; a row of another length is an error of the page."""
+    return list(zip(columns, cells, strict=True))
