@@ -1,0 +1,66 @@
+"""What every test can ask for: the seeded organisation, factories, signed-in clients, a program to start."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from . import factories
+
+
+@pytest.fixture
+def organisation(db) -> None:
+    """Committees, administrations, units, hearing bodies and templates.
+
+    A test with real transactions empties the tables behind the migrations' seed; then it is sown again.
+    """
+    from proposals.models import Committee
+
+    if not Committee.objects.exists():
+        factories.sow()
+
+
+@pytest.fixture
+def make_user(organisation) -> Callable:
+    return factories.make_user
+
+
+@pytest.fixture
+def add_membership(organisation) -> Callable:
+    return factories.add_membership
+
+
+@pytest.fixture
+def make_round(organisation) -> Callable:
+    return factories.make_round
+
+
+@pytest.fixture
+def make_proposal(organisation) -> Callable:
+    return factories.make_proposal
+
+
+@pytest.fixture
+def client_for() -> Callable[..., Client]:
+    """A test client in which the person is signed in."""
+
+    def signed_in(user, **options) -> Client:
+        client = Client(**options)
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def program_environment(transactional_db) -> dict[str, str]:
+    """The environment in which `manage.py`, a web server or a worker runs on this test's database and files."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        address = f"sqlite:///{database['NAME']}"
+    else:
+        login = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
+        address = f"postgres://{login}@{database['HOST']}:{database['PORT'] or 5432}/{database['NAME']}"
+    return {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings"}
