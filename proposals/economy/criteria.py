@@ -30,9 +30,9 @@ def judge(
 ) -> list[Finding]:
     """The findings for one proposal.
 
-    `criteria` is the round's data: `max_payback_years` (6 when absent, null for none), `permanent_efficiency` and
-    `future_proposal` (true when absent), and `other`, sentences that only a person can judge. `future_proposal` the
-    argument tells whether an innovation proposal or preliminary study names a later investment proposal.
+    `criteria` is the round's data: `max_payback_years` (6 when absent, null for none), `permanent_efficiency`
+    and `future_proposal` (true when absent), and `other`, sentences that only a person can judge. The argument
+    `future_proposal` tells whether an innovation proposal or preliminary study names a later investment proposal.
     """
     row = row_figures(figures.as_json()) if isinstance(figures, Figures) else figures
     found: list[Finding] = []

@@ -1,7 +1,8 @@
-"""Sharing money between units: keys, the distribution on committees and the tables for Kvantum (DOMAIN.md §2.5–6)."""
+"""Sharing money between units: keys, distribution on committees, the tables for Kvantum (DOMAIN.md §2.5–6)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from proposals.economy.model import Allocation, Area, Economy, Key, Line, LineKind, UnitBook, YearRow
 from proposals.economy.numbers import thousand
@@ -11,8 +12,12 @@ UNKNOWN_KEY = gettext_noop("“%(line)s” er fordelt med en fordelingsnøgle, s
 KEY_WITHOUT_BASIS = gettext_noop("Fordelingsnøglen “%(key)s” har intet grundlag at fordele efter.")
 UNKNOWN_UNIT = gettext_noop("Enheden “%(unit)s” findes ikke.")
 AMOUNTS_DIFFER = gettext_noop(
-    "“%(line)s”: beløbene fordelt på enheder giver %(allocated)s i %(year)s, men linjen er på %(amount)s (1.000 kr.)."
+    "“%(line)s”: beløbene fordelt på enheder giver %(allocated)s i %(year)s, "
+    "men linjen er på %(amount)s (1.000 kr.)."
 )
+
+Side = Literal["booking", "target"]
+SIDES: tuple[Side, ...] = ("booking", "target")
 
 Shares = dict[str, YearRow]
 """Amounts in 1.000 kr. by unit code and year."""
@@ -60,32 +65,50 @@ def spread(row: Mapping[int, int], key: Key, book: UnitBook) -> Shares:
     return shares
 
 
-def allocate(line: Line, allocation: Allocation | None, economy: Economy, book: UnitBook) -> Shares:
-    """A line's amounts by unit; without an allocation all of it lies at the proposal's own committee.
+def shared(lines: Iterable[Line], side: Side, economy: Economy, book: UnitBook) -> Shares:
+    """The lines' amounts by unit, by where they are booked or whose efficiency they count as (their target).
 
-    Raises DistributionError for an unknown unit or key, a key without basis, and amounts that do not sum to the line.
+    Lines on the same key are summed exactly and shared once, so that no unit is off by more than one rounding.
+    A line without an allocation lies at the proposal's own committee. Raises DistributionError for an unknown
+    unit or key, a key without basis, and amounts that do not sum to their line.
     """
-    row = economy.row([line])
-    if allocation is not None and allocation.key is not None:
-        shares = spread(row, _key(line, allocation.key, economy), book)
-    elif allocation is not None and allocation.amounts is not None:
-        shares = _written(line, row, allocation.amounts)
-    else:
-        unit = allocation.unit if allocation is not None and allocation.unit is not None else economy.own_unit
-        shares = {unit: row}
-    for unit in shares:
+    gathered: Shares = {}
+    by_key: dict[str, list[Line]] = {}
+    for line in lines:
+        allocation = _side(line, side)
+        if allocation is not None and allocation.key is not None:
+            by_key.setdefault(allocation.key, []).append(line)
+        elif allocation is not None and allocation.amounts is not None:
+            _add(gathered, _written(line, economy.row([line]), allocation.amounts))
+        else:
+            unit = allocation.unit if allocation is not None and allocation.unit is not None else economy.own_unit
+            _add(gathered, {unit: economy.row([line])})
+    for key_id, keyed in by_key.items():
+        _add(gathered, spread(economy.row(keyed), _key(keyed[0], key_id, economy), book))
+    for unit in gathered:
         if unit not in book:
             raise DistributionError(Message(UNKNOWN_UNIT, {"unit": unit}))
-    return shares
+    return gathered
+
+
+def _side(line: Line, side: Side) -> Allocation | None:
+    return line.booking if side == "booking" else line.target
+
+
+def _add(gathered: Shares, shares: Shares) -> None:
+    for unit, row in shares.items():
+        whole = gathered.setdefault(unit, {})
+        for year, amount in row.items():
+            whole[year] = whole.get(year, 0) + amount
 
 
 def faults(economy: Economy, book: UnitBook) -> list[Message]:
-    """Why the proposal's money cannot be distributed, one sentence for each booking or target; empty when it can."""
+    """Why the proposal's money cannot be distributed, a sentence for each reason; empty when it can."""
     found: dict[str, Message] = {}
     for line in economy.lines:
-        for allocation in (line.booking, line.target):
+        for side in SIDES:
             try:
-                allocate(line, allocation, economy, book)
+                shared([line], side, economy, book)
             except DistributionError as error:
                 found.setdefault(str(error), error.message)
     return list(found.values())
@@ -125,9 +148,9 @@ class UnitTable:
 class TechnicalTables:
     """The tables for Kvantum.
 
-    `a` is the target effect, `c` the appropriation effect if the proposal is worked in, `b` = `c` − `a`, which sums
-    to 0. Where `equal`, A and C are printed as one table. `d` (anlæg) and `e` (service) share the investments by unit
-    and profit centre, with rows only where there is money; None when not more than one unit has a part.
+    `a` is the target effect, `c` the appropriation effect if the proposal is worked in, `b` = `c` − `a`, which
+    sums to 0. Where `equal`, A and C are printed as one table. `d` (anlæg) and `e` (service) share the investments
+    by unit and profit centre, with rows only where there is money; None when not more than one unit has a part.
     """
 
     a: UnitTable
@@ -139,24 +162,16 @@ class TechnicalTables:
 
 
 def technical_tables(economy: Economy, book: UnitBook) -> TechnicalTables:
-    """Tables A–E of a proposal that touches several committees; raises DistributionError when it cannot be shared."""
+    """Tables A–E of a proposal that touches several committees; raises DistributionError as `shared` does."""
     lines = economy.of_kind(LineKind.PERMANENT)
-    targets = _Ledger(economy, book)
-    bookings = _Ledger(economy, book)
-    difference = _Ledger(economy, book)
-    for line in lines:
-        counted = allocate(line, line.target, economy, book)
-        booked = allocate(line, line.booking, economy, book)
-        targets.add(line, counted)
-        bookings.add(line, booked)
-        difference.add(line, booked)
-        difference.add(line, counted, sign=-1)
-    a, b, c = targets.table(), difference.table(), bookings.table()
+    counted = _rows(shared(lines, "target", economy, book), economy, book)
+    booked = _rows(shared(lines, "booking", economy, book), economy, book)
+    moved = {unit: {year: booked[unit][year] - counted[unit][year] for year in economy.years} for unit in booked}
     return TechnicalTables(
-        a=a,
-        b=b,
-        c=c,
-        equal=all(row.empty for row in b.rows),
+        a=_by_unit(lines, "target", counted, economy, book),
+        b=_by_unit(lines, "booking", moved, economy, book),
+        c=_by_unit(lines, "booking", booked, economy, book),
+        equal=counted == booked,
         d=_investments(economy, book, Area.ANLAEG),
         e=_investments(economy, book, Area.SERVICE),
     )
@@ -168,59 +183,56 @@ def by_committee(economy: Economy, book: UnitBook) -> dict[str, YearRow]:
     Only committees with an amount in some year; raises DistributionError when a line cannot be shared.
     """
     rows = {committee.code: dict.fromkeys(economy.years, 0) for committee in book.committees}
-    for line in economy.lines:
-        if line.kind is LineKind.LOAN_REPAYMENT:
-            continue
-        for unit, row in allocate(line, line.booking, economy, book).items():
+    parts = [shared(economy.of_kind(LineKind.PERMANENT), "booking", economy, book)]
+    parts += [shared(lines, "booking", economy, book) for lines in _by_area_and_profit_centre(economy).values()]
+    for shares in parts:
+        for unit, row in shares.items():
             committee = rows[book.committee_of(unit)]
             for year, amount in row.items():
                 committee[year] += amount
     return {code: row for code, row in rows.items() if any(row.values())}
 
 
-class _Ledger:
-    """Amounts gathered by unit, with the profit centres of the lines that brought them."""
-
-    def __init__(self, economy: Economy, book: UnitBook) -> None:
-        self._years = economy.years
-        self._book = book
-        self._amounts = {unit.code: dict.fromkeys(economy.years, 0) for unit in book.units}
-        self._profit_centres: dict[str, list[str]] = {}
-
-    def add(self, line: Line, shares: Shares, sign: int = 1) -> None:
-        for unit, row in shares.items():
-            for year, amount in row.items():
-                self._amounts[unit][year] += sign * amount
-            centres = self._profit_centres.setdefault(unit, [])
-            if line.profit_centre and line.profit_centre not in centres:
-                centres.append(line.profit_centre)
-
-    def table(self) -> UnitTable:
-        return _table(
-            self._book,
-            [
-                (code, ", ".join(self._profit_centres.get(code, [])) or None, self._amounts[code])
-                for code in self._book.ordered(self._amounts)
-            ],
-            self._years,
-        )
+def _by_area_and_profit_centre(economy: Economy) -> dict[tuple[Area, str | None], list[Line]]:
+    lines: dict[tuple[Area, str | None], list[Line]] = {}
+    for line in economy.of_kind(LineKind.IMPLEMENTATION):
+        lines.setdefault((line.counted_area, line.profit_centre), []).append(line)
+    return lines
 
 
 def _investments(economy: Economy, book: UnitBook, area: Area) -> UnitTable | None:
     """One-off money of one area by unit and profit centre, or None when not more than one unit has a part."""
-    parts: dict[tuple[str, str | None], YearRow] = {}
-    for line in economy.of_kind(LineKind.IMPLEMENTATION):
-        if line.counted_area is not area:
-            continue
-        for unit, row in allocate(line, line.booking, economy, book).items():
-            part = parts.setdefault((unit, line.profit_centre), dict.fromkeys(economy.years, 0))
-            for year, amount in row.items():
-                part[year] += amount
-    placed = sorted(parts, key=lambda place: (book.place(place[0]), place[1] or ""))
-    filled = [(unit, centre, parts[unit, centre]) for unit, centre in placed if any(parts[unit, centre].values())]
-    if len({unit for unit, _, _ in filled}) < 2:
+    parts = [
+        (unit, centre, row)
+        for (of_area, centre), lines in _by_area_and_profit_centre(economy).items()
+        if of_area is area
+        for unit, row in shared(lines, "booking", economy, book).items()
+        if any(row.values())
+    ]
+    if len({unit for unit, _, _ in parts}) < 2:
         return None
-    return _table(book, filled, economy.years)
+    return _table(book, sorted(parts, key=lambda part: (book.place(part[0]), part[1] or "")), economy.years)
+
+
+def _rows(shares: Shares, economy: Economy, book: UnitBook) -> Shares:
+    """A row for every unit of the book, with every year."""
+    return {
+        code: {year: shares.get(code, {}).get(year, 0) for year in economy.years}
+        for code in book.ordered(unit.code for unit in book.units)
+    }
+
+
+def _by_unit(lines: Iterable[Line], side: Side, rows: Shares, economy: Economy, book: UnitBook) -> UnitTable:
+    """A table of every unit, with the profit centres of the lines that reach it."""
+    centres: dict[str, list[str]] = {}
+    for line in lines:
+        if line.profit_centre:
+            for unit in shared([line], side, economy, book):
+                named = centres.setdefault(unit, [])
+                if line.profit_centre not in named:
+                    named.append(line.profit_centre)
+    parts = [(code, ", ".join(centres.get(code, [])) or None, row) for code, row in rows.items()]
+    return _table(book, parts, economy.years)
 
 
 def _table(
@@ -229,7 +241,9 @@ def _table(
     years: tuple[int, ...],
 ) -> UnitTable:
     rows = tuple(
-        UnitRow(code, book.unit(code).label, book.committee_of(code), book.unit(code).is_committee, centre, amounts)
+        UnitRow(
+            code, book.unit(code).label, book.committee_of(code), book.unit(code).is_committee, centre, amounts
+        )
         for code, centre, amounts in parts
     )
     return UnitTable(rows, {year: sum(row.amounts[year] for row in rows) for year in years})

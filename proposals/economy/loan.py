@@ -7,7 +7,7 @@ from proposals.economy.model import Economy, LineKind, YearRow
 
 @dataclass(frozen=True)
 class LoanPlan:
-    """A loan and its repayment in 1.000 kr.; `repayments` is negative by year, the other figures are positive sums."""
+    """A loan and its repayment in 1.000 kr.; `repayments` is negative by year, the other figures positive sums."""
 
     loan: int
     repayments: YearRow
@@ -16,7 +16,7 @@ class LoanPlan:
 
 
 def loan(economy: Economy) -> LoanPlan:
-    """The loan is all implementation lines; what the repayment lines leave unpaid is the shortfall, never below 0."""
+    """The loan is all implementation lines; what the repayments leave unpaid is the shortfall, never below 0."""
     repayments = economy.row(economy.of_kind(LineKind.LOAN_REPAYMENT))
     borrowed = sum(economy.row(economy.of_kind(LineKind.IMPLEMENTATION)).values())
     repaid = -sum(repayments.values())

@@ -40,7 +40,7 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True)
 class Allocation:
-    """Where a line is booked or counted: one unit, a key, or amounts by unit; none of them is the own committee."""
+    """Where a line is booked or counted: one unit, a key, or amounts by unit; none of them: the own committee."""
 
     unit: str | None = None
     key: str | None = None
@@ -145,7 +145,7 @@ class UnitBook:
         administrations: Iterable[tuple[str, str]],
         units: Iterable[tuple[str, str, str]],
     ) -> "UnitBook":
-        """A book of committees (code, label), administrations (code, committee) and units (code, label, committee).
+        """A book of committees (code, label), administrations (code, committee), units (code, label, committee).
 
         An administration's code is the unit that is its committee and is printed under the committee's name.
         """

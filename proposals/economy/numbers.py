@@ -13,7 +13,9 @@ _INTEGER = re.compile(rf"([{_SIGNS}])?[{_SPACES}]*([0-9]+|[0-9]{{1,3}}(?:[.{_SPA
 _WITH_DECIMALS = re.compile(rf"[{_SIGNS}]?[{_SPACES}]*(?:[0-9.{_SPACES}]+,[0-9]*|[0-9]+\.[0-9]{{1,2}})")
 _LARGEST_AMOUNT = 10**12
 
-NOT_A_NUMBER = gettext_noop("Skriv et helt tal i 1.000 kr., fx 1.500 eller -540. “%(text)s” kan ikke læses som et tal.")
+NOT_A_NUMBER = gettext_noop(
+    "Skriv et helt tal i 1.000 kr., fx 1.500 eller -540. “%(text)s” kan ikke læses som et tal."
+)
 DECIMALS = gettext_noop(
     "Beløb skrives i hele 1.000 kr. uden komma: 1,5 mio. kr. skrives 1.500. “%(text)s” har decimaler."
 )

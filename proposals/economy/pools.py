@@ -1,4 +1,4 @@
-"""The pools: what remains before, what is asked for, and what is left if everything is adopted (DOMAIN.md §2.10)."""
+"""The pools: what remains before, what is asked for, what is left if everything is adopted (DOMAIN.md §2.10)."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

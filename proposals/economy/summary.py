@@ -26,7 +26,7 @@ class Table1Row:
 
 @dataclass(frozen=True)
 class Table2Row:
-    """An investment proposal, or the total with no number; `payback_years` is None for a dash and for the total."""
+    """An investment proposal, or the total with no number; `payback_years` is None for a dash and the total."""
 
     committee: str
     marks: str

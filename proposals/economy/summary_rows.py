@@ -1,4 +1,4 @@
-"""One proposal as a row of the appendix's summary tables, and the settings they are printed by (DOMAIN.md §2.9)."""
+"""One proposal as a row of the summary tables, and the settings they are printed by (DOMAIN.md §2.9)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class Presentation:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Presentation":
-        """From a round's settings; one that is absent keeps its default, an unknown one is left to the round file."""
+        """From a round's settings; an absent one keeps its default, an unknown one is left to the round file."""
         known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
         if "table2_columns" in known:
             known["table2_columns"] = tuple(known["table2_columns"])
