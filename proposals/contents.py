@@ -49,7 +49,9 @@ class FactsContent(Content):
     kind: Literal["facts"] = "facts"
     title: str = ""
     summary: str = ""
-    affected_administrations: list[str] = []
+    cross_cutting: bool = False
+    # None: the source does not say which administrations are touched.
+    affected_administrations: list[str] | None = None
     origin_innovation: OriginInnovation | None = None
     origin_simplification_programme: bool | None = None
 

@@ -47,7 +47,7 @@ class Hint(layout.TemplateNameMixin):
 
 
 class SaveButtons(layout.TemplateNameMixin):
-    """"Gem og fortsæt" and "Gem"; the one pressed is sent as `after_save`, the first with the value `continue`.
+    """ "Gem og fortsæt" and "Gem"; the one pressed is sent as `after_save`, the first with the value `continue`.
 
     `cancel_url` adds a link back that saves nothing.
     """

@@ -57,7 +57,6 @@ class Document(Strict):
     type: ProposalTypeCode
     administration: str
     committee: str
-    cross_cutting: bool
     template: TemplateSpec
     sections: list[DocumentSection]
 
@@ -75,6 +74,10 @@ class Document(Strict):
     @property
     def title(self) -> str:
         return self.facts.title
+
+    @property
+    def cross_cutting(self) -> bool:
+        return self.facts.cross_cutting
 
 
 def parse(raw: dict[str, Any]) -> Document:
@@ -105,9 +108,7 @@ def economy_of(document: Document) -> Economy | None:
     return economy_from(content, document.first(DistributionContent), document.administration)
 
 
-def economy_from(
-    content: EconomyContent, distribution: DistributionContent | None, administration: str
-) -> Economy:
+def economy_from(content: EconomyContent, distribution: DistributionContent | None, administration: str) -> Economy:
     """Lines in 1.000 kr. of the content's own price level, each with its booking and target."""
     allocations = {item.line: item for item in distribution.allocations} if distribution else {}
     lines = tuple(

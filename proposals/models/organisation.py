@@ -43,9 +43,7 @@ class Unit(models.Model):
 
     code = models.CharField(_("kode"), max_length=30, unique=True)
     name = models.CharField(_("navn"), max_length=100)
-    committee = models.ForeignKey(
-        Committee, on_delete=models.PROTECT, related_name="units", verbose_name=_("udvalg")
-    )
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="units", verbose_name=_("udvalg"))
     order = models.PositiveSmallIntegerField(_("rækkefølge"), default=0)
 
     class Meta:

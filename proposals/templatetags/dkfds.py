@@ -7,6 +7,7 @@ from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -29,7 +30,7 @@ FIELD_TEMPLATES = (
 
 @dataclass(frozen=True)
 class Problem:
-    """One line of the error summary: the words at the field, and the id of the control they are about ("" where there is none)."""
+    """One line of the error summary: the words, and the id of the control they are about ("" where there is none)."""
 
     message: str
     target: str
@@ -112,7 +113,11 @@ def field_parts(field: BoundField) -> list[dict]:
 def _part(field: BoundField, number: int, subwidget: dict) -> dict:
     subwidget["attrs"]["class"] = "form-select" if "optgroups" in subwidget else "form-input"
     html = field.form.renderer.render(subwidget["template_name"], {"widget": subwidget})
-    return {"label": _part_label(field, number, subwidget["name"]), "id": subwidget["attrs"]["id"], "html": html}
+    return {
+        "label": _part_label(field, number, subwidget["name"]),
+        "id": subwidget["attrs"]["id"],
+        "html": mark_safe(html),  # noqa: S308 - the widget's own template has escaped it
+    }
 
 
 def _part_label(field: BoundField, number: int, name: str) -> str:
@@ -166,9 +171,9 @@ def problems(form: forms.BaseForm | BaseFormSet) -> list[Problem]:
 
 
 def _problem(field: BoundField, message: str) -> Problem:
-    if field.is_hidden:
-        return Problem(f"{field.label}: {message}", "")
-    return Problem(message, _first_control(field))
+    # The words at a field need not name it; a line in the summary must.
+    named = f"{str(field.label).rstrip(':?')}: {message}"
+    return Problem(named, "" if field.is_hidden else _first_control(field))
 
 
 def _first_control(field: BoundField) -> str:

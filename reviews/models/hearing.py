@@ -94,4 +94,3 @@ class Overruling(Frozen):
 
     def __str__(self) -> str:
         return f"{self.body}: {self.reason[:50]}"
-

@@ -1,0 +1,10 @@
+"""What is missing or contradictory in a proposal: one small function a check.
+
+An error holds the submission back; a warning is for the writer to weigh. Checks read the typed document
+alone, so a draft, a revision and an imported proposal are checked alike.
+"""
+
+from . import completeness, consistency
+from .findings import Finding, run
+
+__all__ = ["Finding", "completeness", "consistency", "run"]

@@ -1,0 +1,169 @@
+"""Drafting: making a proposal and saving its sections so that no edit is ever lost.
+
+A save names the version it started from. The guard is a conditional UPDATE on that version, the same on
+both databases; the proposal's row is locked besides, so that a save and a submission never cross.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .assemble import assemble, dump_content, read_content
+from .checks import run as run_checks
+from .contents import (
+    CONTENT_TYPES,
+    AdministrationContent,
+    AdministrationRow,
+    Content,
+    EconomyContent,
+    FactsContent,
+)
+from .document import Document, economy_of
+from .economy.administration import OTHER_LABEL, PAYROLL_LABEL
+from .economy.administration import AdministrationRow as EffectRow
+from .economy.figures import Figures, compute
+from .models import Administration, Proposal, Round, Section, SectionVersion
+from .richtext import to_plain
+from .signals import happened
+from .template import SectionSpec
+from .units import unit_book
+
+
+class DraftError(Exception):
+    """A save that was refused; the text is for the person who saved."""
+
+
+class NotEditable(DraftError):
+    """The proposal is not a draft any more."""
+
+
+class StaleSave(DraftError):
+    """Somebody saved the section since it was read. `current` is the section as it now stands."""
+
+    def __init__(self, current: Section) -> None:
+        self.current = current
+        super().__init__(_("Afsnittet er ændret af en anden, siden du åbnede det."))
+
+
+@transaction.atomic
+def create_proposal(
+    *,
+    round: Round,
+    type: str,
+    administration: Administration,
+    title: str,
+    by,
+    cross_cutting: bool = False,
+) -> Proposal:
+    """A new draft with a row for each section of the round's template.
+
+    RoundTemplate.DoesNotExist when the round has no template for the type.
+    """
+    template = round.template_for(type)
+    proposal = Proposal.objects.create(
+        round=round,
+        type=type,
+        template=template,
+        administration=administration,
+        committee=administration.committee,
+        writer=by,
+        title=title,
+        cross_cutting=cross_cutting,
+    )
+    for spec in template.spec().sections:
+        content = blank_content(spec, round)
+        if isinstance(content, FactsContent):
+            content = content.model_copy(update={"title": title, "cross_cutting": cross_cutting})
+        Section.objects.create(proposal=proposal, key=spec.key, kind=spec.kind, content=dump_content(content))
+    refresh_derived(proposal)
+    happened.send(sender=Proposal, kind="created", proposal=proposal, actor=by, reason="", data={"title": title})
+    return proposal
+
+
+def blank_content(spec: SectionSpec, round: Round) -> Content:
+    """What a section starts with: the round's price level and years, the two rows of administration effect."""
+    content_type = CONTENT_TYPES[spec.kind]
+    if content_type is EconomyContent:
+        return EconomyContent(price_level=round.price_level, years=round.years)
+    if content_type is AdministrationContent:
+        return AdministrationContent(rows=[AdministrationRow(label=label) for label in (PAYROLL_LABEL, OTHER_LABEL)])
+    return content_type()
+
+
+@transaction.atomic
+def save_section(section: Section, content: Content, *, base_version: int, by) -> Section:
+    """Stores new content over the version it was written from, and keeps it as a version of its own.
+
+    Raises NotEditable when the proposal is not a draft, StaleSave when another save came first. Content
+    equal to what is stored is no edit: nothing changes.
+    """
+    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=section.proposal_id)
+    if not proposal.editable:
+        raise NotEditable(
+            _("Forslaget kan ikke rettes, når det er i tilstanden “%(state)s”.")
+            % {"state": proposal.get_state_display()}
+        )
+    stored = dump_content(content)
+    current = Section.objects.get(pk=section.pk)
+    if current.version == base_version and current.content == stored:
+        return current
+    now = timezone.now()
+    saved = Section.objects.filter(pk=section.pk, version=base_version).update(
+        content=stored, version=base_version + 1, saved_at=now, saved_by=by
+    )
+    if not saved:
+        raise StaleSave(Section.objects.select_related("saved_by").get(pk=section.pk))
+    SectionVersion.objects.create(section=section, version=base_version + 1, content=stored, saved_at=now, saved_by=by)
+    refresh_derived(proposal)
+    return Section.objects.get(pk=section.pk)
+
+
+def figures_of(document: Document) -> Figures | None:
+    """The document's figures by the rules; None for a document without an economy. 1.000 kr."""
+    economy = economy_of(document)
+    if economy is None:
+        return None
+    administration = document.first(AdministrationContent)
+    rows = administration.rows if administration else []
+    return compute(economy, tuple(EffectRow(label=row.label, amounts=dict(row.amounts)) for row in rows))
+
+
+def refresh_derived(proposal: Proposal) -> None:
+    """Writes the columns that lists, boards and search read: title, figures, faults, search text."""
+    document = assemble(proposal)
+    figures = figures_of(document)
+    findings = run_checks(document, unit_book())
+    proposal.title = document.title or proposal.title
+    proposal.cross_cutting = document.cross_cutting
+    proposal.figures = figures.as_json() if figures else {}
+    proposal.errors_count = sum(finding.severity == "error" for finding in findings)
+    proposal.warnings_count = sum(finding.severity == "warning" for finding in findings)
+    proposal.search_text = search_text(document)
+    proposal.updated_at = timezone.now()
+    proposal.save(
+        update_fields=[
+            "title", "cross_cutting", "figures", "errors_count", "warnings_count", "search_text", "updated_at",
+        ]
+    )  # fmt: skip
+
+
+def search_text(document: Document) -> str:
+    """The words of the proposal: title, summary and the prose of every section."""
+    parts = [document.title, document.facts.summary]
+    parts += [to_plain(getattr(section.content, "text", "")) for section in document.sections]
+    return "\n".join(part for part in parts if part)
+
+
+__all__ = [
+    "DraftError",
+    "NotEditable",
+    "StaleSave",
+    "assemble",
+    "create_proposal",
+    "figures_of",
+    "read_content",
+    "refresh_derived",
+    "save_section",
+]

@@ -1,0 +1,155 @@
+"""Rich text: one allow-list, cleaned on save, with plain text in and out."""
+
+import html
+import re
+
+import nh3
+from lxml import html as lxml_html
+
+ALLOWED_TAGS = frozenset("p br strong em sub sup a ul ol li h3 h4 table thead tbody tr th td".split())
+_RENAMED = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "div": "p"}
+_BLOCKS = frozenset("p ul ol li h3 h4 table tr th td".split())
+_ALLOWED_ATTRIBUTES = {"a": {"href"}}
+_SCHEMES = {"http", "https", "mailto"}
+_BULLET = re.compile(r"^\s*[-•]\s+")
+
+
+def clean(text: str) -> str:
+    """HTML of the allow-list with the same words: other tags are unwrapped, scripts and styles dropped.
+
+    A heading of level 4 stands only after one of level 3, and a table's first row is its header, so that
+    the printed document is always well formed. Empty paragraphs go; the result may be "".
+    """
+    if not text.strip():
+        return ""
+    renamed = _rename(text)
+    cleaned = nh3.clean(
+        renamed,
+        tags=set(ALLOWED_TAGS),
+        attributes={tag: set(names) for tag, names in _ALLOWED_ATTRIBUTES.items()},
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        clean_content_tags={"script", "style", "title"},
+    )
+    return _shape(cleaned)
+
+
+def _rename(text: str) -> str:
+    for old, new in _RENAMED.items():
+        text = re.sub(rf"<(/?){old}(?=[\s>/])", rf"<\1{new}", text, flags=re.IGNORECASE)
+    return text
+
+
+def _shape(text: str) -> str:
+    """Puts loose text in paragraphs, heads tables, mends heading levels and drops empty blocks."""
+    root = lxml_html.fragment_fromstring(text, create_parent="div")
+    _wrap_loose(root)
+    seen_h3 = False
+    for element in list(root):
+        if element.tag == "h3":
+            seen_h3 = True
+        elif element.tag == "h4" and not seen_h3:
+            element.tag = "h3"
+            seen_h3 = True
+    for table in root.iter("table"):
+        _head_table(table)
+    for element in list(root):
+        if element.tag in _BLOCKS and not element.text_content().strip():
+            root.remove(element)
+    return "".join(lxml_html.tostring(child, encoding="unicode", method="html", with_tail=False) for child in root)
+
+
+def _wrap_loose(root: lxml_html.HtmlElement) -> None:
+    paragraph = None
+    if root.text and root.text.strip():
+        paragraph = lxml_html.Element("p")
+        paragraph.text = root.text
+        root.insert(0, paragraph)
+    root.text = None
+    for element in list(root):
+        if element is paragraph:
+            continue
+        if element.tag in _BLOCKS:
+            paragraph = None
+        else:
+            if paragraph is None:
+                paragraph = lxml_html.Element("p")
+                root.insert(root.index(element), paragraph)
+            tail, element.tail = element.tail, None
+            paragraph.append(element)
+            element.tail = tail
+            continue
+        if element.tail and element.tail.strip():
+            paragraph = lxml_html.Element("p")
+            paragraph.text = element.tail
+            root.insert(root.index(element) + 1, paragraph)
+        element.tail = None
+
+
+def _head_table(table: lxml_html.HtmlElement) -> None:
+    rows = list(table.iter("tr"))
+    if not rows:
+        return
+    for child in list(table):
+        table.remove(child)
+    table.text = None
+    head = lxml_html.Element("thead")
+    for cell in rows[0]:
+        cell.tag = "th"
+    head.append(rows[0])
+    table.append(head)
+    body = lxml_html.Element("tbody")
+    for row in rows[1:]:
+        for cell in row:
+            cell.tag = "td"
+        body.append(row)
+    if len(body):
+        table.append(body)
+    for row in rows:
+        row.tail = None
+
+
+def from_plain(text: str) -> str:
+    """Plain text as rich text: blank lines part paragraphs, lines that start with "- " are a list."""
+    blocks: list[str] = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        words: list[str] = []
+        bullets: list[str] = []
+
+        def flush_words(words: list[str] = words) -> None:
+            if words:
+                blocks.append(f"<p>{'<br>'.join(html.escape(word, quote=False) for word in words)}</p>")
+                words.clear()
+
+        def flush_bullets(bullets: list[str] = bullets) -> None:
+            if bullets:
+                items = "".join(f"<li>{html.escape(item, quote=False)}</li>" for item in bullets)
+                blocks.append(f"<ul>{items}</ul>")
+                bullets.clear()
+
+        for line in filter(str.strip, block.splitlines()):
+            if _BULLET.match(line):
+                flush_words()
+                bullets.append(_BULLET.sub("", line).strip())
+            else:
+                flush_bullets()
+                words.append(line.strip())
+        flush_words()
+        flush_bullets()
+    return clean("".join(blocks))
+
+
+def to_plain(text: str) -> str:
+    """The words of rich text, blocks on lines of their own; for search, comparison and Excel."""
+    if not text.strip():
+        return ""
+    root = lxml_html.fragment_fromstring(text, create_parent="div")
+    for line_break in root.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    lines: list[str] = []
+    for element in root.iter():
+        if element.tag in ("p", "li", "h3", "h4", "th", "td") and not any(child.tag in _BLOCKS for child in element):
+            words = "".join(element.itertext()).strip()
+            if words:
+                lines.append(f"- {words}" if element.tag == "li" else words)
+    return "\n".join(lines)

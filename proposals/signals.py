@@ -1,0 +1,9 @@
+"""What rooms further up listen to: something happened to a proposal, inside the transaction that did it.
+
+Sent with `proposal`, `kind`, `actor`, `reason` and `data` (plain JSON). A receiver that fails rolls the
+change back with it.
+"""
+
+from django.dispatch import Signal
+
+happened = Signal()
