@@ -56,9 +56,9 @@ class SaveButtons(layout.TemplateNameMixin):
     name = AFTER_SAVE
     continue_value = CONTINUE
 
-    def __init__(self, save_and_continue=_("Gem og fortsæt"), save=_("Gem"), cancel_url=""):
-        self.save_and_continue = save_and_continue
-        self.save = save
+    def __init__(self, save_and_continue="", save="", cancel_url=""):
+        self.save_and_continue = save_and_continue or _("Gem og fortsæt")
+        self.save = save or _("Gem")
         self.cancel_url = cancel_url
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):

@@ -1,4 +1,4 @@
-"""Template tags of the form pack and the page: which markup a field gets, how its parts are tied together, icons, errors of a page."""
+"""Template tags of the form pack: which markup a field gets, how its parts are tied together, a page's problems."""
 
 from dataclasses import dataclass
 
@@ -48,7 +48,7 @@ def field_template(field: BoundField) -> str:
 
 @register.filter
 def optional_mark(field: BoundField) -> str:
-    """ " (valgfri)" after the label of a field that may be left empty; a single checkbox and a locked field carry no mark."""
+    """What follows the label of a field that may be left empty; a single checkbox and a locked field carry no mark."""
     if field.field.required or field.field.disabled or isinstance(field.field.widget, forms.CheckboxInput):
         return ""
     return " " + _("(valgfri)")
@@ -130,7 +130,10 @@ def _part_label(field: BoundField, number: int, name: str) -> str:
 
 @register.filter
 def button_classes(button) -> str:
-    """Classes of a crispy button: primary for submit, else secondary, unless the layout names a variant; Bootstrap's are dropped."""
+    """Classes of a crispy button: primary for submit, else secondary, unless the layout names a variant.
+
+    crispy gives its buttons Bootstrap's classes; they are dropped.
+    """
     own = [name for name in button.field_classes.split() if name != "btn" and not name.startswith("btn-")]
     if not any(name.startswith("button-") for name in own):
         own.insert(0, "button-primary" if button.input_type == "submit" else "button-secondary")
@@ -140,7 +143,7 @@ def button_classes(button) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", css_class: str = "") -> str:
     """An icon of the design system's sprite; decoration unless it has a label of its own."""
-    role = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    role = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon-svg{}" focusable="false" {}><use href="{}#{}"></use></svg>',
         f" {css_class}" if css_class else "",
@@ -179,7 +182,7 @@ def _problem(field: BoundField, message: str) -> Problem:
 def _first_control(field: BoundField) -> str:
     template_name = field_template(field)
     if template_name.endswith("choices.html"):
-        return field.subwidgets[0].id_for_label if field.subwidgets else ""
+        return next((option.id_for_label for option in field_options(field)), "")
     if template_name.endswith("parts.html"):
         return field_parts(field)[0]["id"]
     return field.id_for_label
