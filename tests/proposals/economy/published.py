@@ -88,9 +88,7 @@ def table_differences(name: str) -> Differences:
     return differences(pairs())
 
 
-def _technical(
-    number: str, printed: dict[str, Any], tables: TechnicalTables
-) -> Iterator[tuple[str, object, object]]:
+def _technical(number: str, printed: dict[str, Any], tables: TechnicalTables) -> Iterator[tuple[str, object, object]]:
     letter = _letter(printed["caption"])
     table: UnitTable | None = getattr(tables, letter)
     place = f"{number} {letter.upper()}"
@@ -164,9 +162,7 @@ def figures_net(whole: Economy) -> YearRow:
 def _booked_by_label(whole: Economy, kind: str) -> dict[str, YearRow]:
     """Savings or running costs by unit, as the template of 2023 distributed them."""
     lines = [
-        line
-        for line in whole.of_kind(LineKind.PERMANENT)
-        if (sum(line.amounts.values()) < 0) == (kind == "saving")
+        line for line in whole.of_kind(LineKind.PERMANENT) if (sum(line.amounts.values()) < 0) == (kind == "saving")
     ]
     shares = shared(lines, "booking", whole, BOOK)
     rows: dict[str, YearRow] = {}
