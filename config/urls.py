@@ -3,9 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.language import choose_language
+
+from .health import health
+
 urlpatterns = [
-    path("konto/", include("allauth.urls")),
-    path("sprog/", include("django.conf.urls.i18n")),
+    path("konto/", include("accounts.urls")),
+    path("sprog/", choose_language, name="set_language"),
+    path("sundhed/", health, name="health"),
     path("administration/", admin.site.urls),
     path("", include("proposals.urls")),
     path("", include("reviews.urls")),

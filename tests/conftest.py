@@ -5,9 +5,19 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 
+from proposals.models import Committee
+from proposals.seeds import sow
+
 from . import factories
+
+
+@pytest.fixture(autouse=True)
+def _no_attempts_counted() -> None:
+    """Attempts to sign in are counted in the cache; each test starts from none."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -16,10 +26,8 @@ def organisation(db) -> None:
 
     A test with real transactions empties the tables behind the migrations' seed; then it is sown again.
     """
-    from proposals.models import Committee
-
     if not Committee.objects.exists():
-        factories.sow()
+        sow()
 
 
 @pytest.fixture

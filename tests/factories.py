@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import json
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
-from proposals.models import Administration, Committee, HearingBody, Pool, Proposal, Round, Template, Unit
+from proposals.models import Administration, Committee, HearingBody, Pool, Proposal, Round, Template
 
 PASSWORD = "en lang sætning til prøver"
 TEMPLATE_CODE = "2026"
 _running = itertools.count(1)
-
-
-def sow() -> None:
-    """The organisation and the templates of the repository's fixtures, into empty tables."""
-    folder = settings.BASE_DIR / "proposals" / "fixtures"
-    data = json.loads((folder / "organisation.json").read_text(encoding="utf-8"))
-    committees = {row["code"]: Committee.objects.create(**row) for row in data["committees"]}
-    for model, rows in ((Administration, data["administrations"]), (Unit, data["units"])):
-        for row in rows:
-            model.objects.create(**{**row, "committee": committees[row["committee"]]})
-    for row in data["hearing_bodies"]:
-        HearingBody.objects.create(**row)
-    for path in sorted((folder / "templates").glob("*.json")):
-        form = json.loads(path.read_text(encoding="utf-8"))
-        sections = form.pop("sections")
-        template = Template.objects.create(**form)
-        for position, section in enumerate(sections, start=1):
-            template.sections.create(position=position, **section)
 
 
 def make_user(

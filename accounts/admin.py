@@ -1,0 +1,76 @@
+"""Administration of people: who they are, which roles they have, and their invitation."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from .invitations import invite
+from .models import Membership, User
+
+
+class NewUserForm(forms.ModelForm):
+    """A new person has no password: they choose one by the link in the letter."""
+
+    class Meta:
+        model = User
+        fields = ["email", "name", "language"]
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 1
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    list_display = ["name", "email", "roles", "is_active", "last_login"]
+    list_filter = ["is_active", "memberships__role", "memberships__administration"]
+    search_fields = ["name", "email"]
+    inlines = [MembershipInline]
+    actions = ["send_invitation"]
+    readonly_fields = ["last_login"]
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return NewUserForm.Meta.fields
+        fields = ["email", "name", "language", "is_active", "last_login"]
+        # Only a superuser can make one.
+        return [*fields, "is_staff", "is_superuser"] if request.user.is_superuser else fields
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change, **kwargs if change else {**kwargs, "form": NewUserForm})
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related(
+            "memberships__administration", "memberships__body", "memberships__committee"
+        )
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        # People are closed (not active), never removed: what they did stays theirs.
+        return False
+
+    @admin.display(description=_("roller"))
+    def roles(self, user: User) -> str:
+        return ", ".join(str(membership) for membership in user.memberships.all())
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            invite(form.instance, by=request.user)
+            self.message_user(request, _("Invitationen er sendt til %(email)s.") % {"email": form.instance.email})
+
+    @admin.action(description=_("Send invitation"))
+    def send_invitation(self, request, queryset):
+        people = list(queryset.filter(is_active=True))
+        for user in people:
+            invite(user, by=request.user)
+        text = ngettext("%(count)d invitation er sendt.", "%(count)d invitationer er sendt.", len(people))
+        self.message_user(request, text % {"count": len(people)}, messages.SUCCESS)
