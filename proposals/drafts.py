@@ -150,10 +150,10 @@ def refresh_derived(proposal: Proposal) -> None:
 
 
 def search_text(document: Document) -> str:
-    """The words of the proposal: title, summary and the prose of every section."""
+    """The words of the proposal in lower case: title, summary and the prose of every section."""
     parts = [document.title, document.facts.summary]
     parts += [to_plain(getattr(section.content, "text", "")) for section in document.sections]
-    return "\n".join(part for part in parts if part)
+    return "\n".join(part for part in parts if part).casefold()
 
 
 __all__ = [

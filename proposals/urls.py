@@ -1,3 +1,17 @@
 """Addresses of the proposals room."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+from .views import attachments, proposal, rounds
+
+urlpatterns = [
+    path("runder/", rounds.rounds, name="rounds"),
+    path("runder/<int:pk>/", rounds.round_page, name="round"),
+    path("runder/<int:pk>/nyt/", rounds.new_proposal, name="proposal-new"),
+    path("forslag/<int:pk>/", proposal.proposal_home, name="proposal"),
+    path("forslag/<int:pk>/tjek/", proposal.checks, name="checks"),
+    path("forslag/<int:pk>/filer/", attachments.attachments, name="attachments"),
+    path("forslag/<int:pk>/fil/<int:file>/", attachments.attachment, name="attachment"),
+    path("forslag/<int:pk>/fil/<int:file>/fjern/", attachments.attachment_remove, name="attachment-remove"),
+    path("", include("proposals.section_urls")),
+]

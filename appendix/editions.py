@@ -1,0 +1,201 @@
+"""Takes a snapshot of a round as it is printed, and keeps it as an edition."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, Prefetch
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
+
+from proposals.assemble import assemble
+from proposals.document import canonical_bytes, fingerprint, parse
+from proposals.drafts import figures_of
+from proposals.economy.figures import RULES_VERSION
+from proposals.economy.numbers import million
+from proposals.models import Committee, Proposal, ProposalState, Round, Unit
+from proposals.models.proposal import PRINTABLE_STATES
+from reviews.hearings import printed_hearings
+from reviews.models import Revision, SignOff
+
+from .models import Edition
+from .snapshot import (
+    CommitteeInfo,
+    Footnote,
+    Hearing,
+    PoolInfo,
+    ProposalSnapshot,
+    RoundInfo,
+    Snapshot,
+    UnitInfo,
+)
+
+APPROVALS = (SignOff.Kind.APPROVED, SignOff.Kind.IMPORTED)
+
+
+def snapshot_of(round: Round, *, bilag: int = 7, edition: int = 0, include_submitted: bool = False) -> Snapshot:
+    """The round as it would be printed now: every approved proposal by the revision that was approved.
+
+    With `include_submitted` also those that stand at CFØ, by their newest submission, marked as not approved.
+    """
+    states = [*PRINTABLE_STATES, *([ProposalState.SUBMITTED] if include_submitted else [])]
+    proposals = (
+        round.proposals.filter(state__in=states)
+        .select_related("administration", "committee", "round", "template")
+        .prefetch_related(
+            Prefetch("revisions", Revision.objects.order_by("-number")),
+            Prefetch("sign_offs", SignOff.objects.filter(voided_at=None, kind__in=APPROVALS)),
+            "treatments",
+        )
+    )
+    printed = [_printed(proposal) for proposal in proposals]
+    return _snapshot(round, bilag, edition, [p for p in printed if p is not None])
+
+
+def draft_snapshot(proposal: Proposal, revision: Revision | None = None) -> Snapshot:
+    """One proposal alone: a frozen revision of it, or the draft as it stands, marked with version and time."""
+    if revision is not None:
+        when = timezone.localtime(revision.at)
+        name, document, figures = f"Version {revision.number}", parse(json.loads(revision.canonical)), revision.figures
+    else:
+        document = assemble(proposal)
+        computed = figures_of(document)
+        when, name, figures = timezone.localtime(proposal.updated_at), "Kladde", computed.as_json() if computed else {}
+    approved = revision is not None and revision.sign_offs.filter(kind__in=APPROVALS, voided_at=None).exists()
+    with override("da"):
+        mark = None if approved else f"{name}, {date_format(when, 'j. F Y')} kl. {when:%H.%M}"
+    printed = _proposal(proposal, document, figures, revision, approved=approved, draft_mark=mark)
+    return _snapshot(proposal.round, 7, 0, [printed])
+
+
+def _snapshot(round: Round, bilag: int, edition: int, proposals: list[ProposalSnapshot]) -> Snapshot:
+    committees = Committee.objects.select_related("administration")
+    return Snapshot(
+        bilag=bilag,
+        edition=edition,
+        date=timezone.now().replace(microsecond=0),
+        organisation=settings.ORGANISATION_NAME,
+        round=RoundInfo(
+            name=round.name,
+            kind=round.kind,
+            price_level=round.price_level,
+            years=round.years,
+            presentation=round.presentation,
+            criteria=round.criteria,
+            published_tables=round.published_tables,
+        ),
+        intro=None if round.intro_computed else round.intro,
+        pools=[PoolInfo(kind=pool.kind, remaining_before=pool.remaining_before) for pool in round.pools.all()],
+        footnotes=[Footnote(**note) for note in round.footnotes] or computed_footnotes(proposals),
+        committees=[
+            CommitteeInfo(
+                code=committee.code,
+                name=committee.name,
+                administration_code=committee.administration.code,
+                administration_name=committee.administration.name,
+            )
+            for committee in committees
+        ],
+        units=[
+            UnitInfo(code=unit.code, name=unit.name, committee=unit.committee.code)
+            for unit in Unit.objects.select_related("committee")
+        ],
+        proposals=proposals,
+        rules_version=RULES_VERSION,
+    )
+
+
+def _printed(proposal: Proposal) -> ProposalSnapshot | None:
+    """The proposal by the revision that counts; None where nothing was ever submitted."""
+    if proposal.row_figures is not None:
+        return _proposal(proposal, None, None, None, approved=True)
+    signed = list(proposal.sign_offs.all())
+    by_id = {revision.pk: revision for revision in proposal.revisions.all()}
+    if signed:
+        revision = by_id[signed[-1].revision_id]
+    else:
+        submissions = [r for r in by_id.values() if r.purpose == Revision.Purpose.SUBMISSION]
+        if not submissions:
+            return None
+        revision = max(submissions, key=lambda r: r.number)
+    mark = None if signed else "Ikke godkendt"
+    document = parse(json.loads(revision.canonical))
+    return _proposal(proposal, document, revision.figures, revision, approved=bool(signed), draft_mark=mark)
+
+
+def _proposal(proposal, document, figures, revision, *, approved: bool, draft_mark: str | None = None):
+    return ProposalSnapshot(
+        number=proposal.number or "",
+        title=proposal.printed_title or (document.title if document else proposal.title),
+        type=proposal.type,
+        administration=proposal.administration.code,
+        committee=proposal.committee.code,
+        cross_cutting=document.cross_cutting if document else proposal.cross_cutting,
+        confidential=proposal.confidential,
+        confidential_title=proposal.confidential_title,
+        criteria=proposal.criteria,
+        body_in_appendix=proposal.body_in_appendix,
+        revision=revision.number if revision else None,
+        sha256=revision.sha256 if revision else None,
+        approved=approved,
+        document=document,
+        figures=figures,
+        row_figures=proposal.row_figures,
+        hearings=[Hearing(**hearing) for hearing in printed_hearings(proposal)],
+        treated=sorted(treatment.date for treatment in proposal.treatments.all()),
+        draft_mark=draft_mark,
+    )
+
+
+def computed_footnotes(proposals: Iterable[ProposalSnapshot]) -> list[Footnote]:
+    """The footnotes that follow from the proposals themselves, in the order their marks shall have."""
+    listed = list(proposals)
+    found: list[Footnote] = []
+    for table, types in (("table2", {"investment"}), ("table3", {"innovation", "preliminary_study"})):
+        rows = [p for p in listed if p.type in types]
+
+        def add(text: str, marked: list[ProposalSnapshot], table: str = table) -> None:
+            if marked:
+                found.append(Footnote(table=table, text=text, proposals=[p.number for p in marked]))
+
+        add("Tværgående forslag til godkendelse, jf. bilag 8", [p for p in rows if p.cross_cutting])
+        add("Fortroligt forslag, jf. bilag 10", [p for p in rows if p.confidential])
+        separate = [p for p in rows if p.criteria == "separate_political_priority"]
+        add("Forslag til evt. særskilt politisk prioritering", separate)
+        for proposal in rows:
+            base = (proposal.figures or {}).get("base_investment", 0)
+            if base:
+                add(f"Der indgår grundinvesteringer i forslaget for {million(base)} mio. kr.", [proposal])
+    return found
+
+
+@transaction.atomic
+def create_edition(round: Round, by, *, bilag: int = 7, include_submitted: bool = False) -> Edition:
+    """Freezes the round as it stands under the next running number."""
+    Round.objects.select_for_update().get(pk=round.pk)
+    newest = Edition.objects.filter(round=round, bilag=bilag).aggregate(newest=Max("number"))["newest"] or 0
+    snapshot = snapshot_of(round, bilag=bilag, edition=newest + 1, include_submitted=include_submitted)
+    canonical = canonical_bytes(snapshot.model_dump(mode="json", by_alias=True))
+    return Edition.objects.create(
+        round=round,
+        bilag=bilag,
+        number=newest + 1,
+        snapshot=canonical.decode(),
+        sha256=fingerprint(canonical),
+        created_at=snapshot.date,
+        created_by=by,
+        created_by_name=by.name if by else "Kommandolinje",
+    )
+
+
+def read_snapshot(edition: Edition) -> Snapshot:
+    """The edition's snapshot, its documents raised to today's schema in memory."""
+    raw = json.loads(edition.snapshot)
+    for proposal in raw["proposals"]:
+        if proposal["document"] is not None:
+            proposal["document"] = parse(proposal["document"])
+    return Snapshot.model_validate(raw)

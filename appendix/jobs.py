@@ -1,0 +1,133 @@
+"""Background jobs whose row is the truth: claimed, kept alive by a heartbeat, taken up again, never doubled.
+
+A worker claims a job by a conditional update that sets a lease. A heartbeat pushes the lease forward; when
+it runs out (the worker died), the sweep puts the job back in the queue or, after the last attempt, reports
+it as failed. The broker only wakes a worker, so a lost message costs a sweep and nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import close_old_connections, connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from .models import Edition, Format, Job
+
+logger = logging.getLogger(__name__)
+
+WORKER_DIED = "Den proces, der dannede filerne, stoppede {attempts} gange uden at blive færdig. Prøv igen."
+
+
+class LostClaim(Exception):
+    """Another worker has taken the job over: this one must stop and leave nothing."""
+
+
+def enqueue(edition: Edition, formats: list[str]) -> Job:
+    """A queued job for the formats, in the order of `Format`; a worker is woken after commit."""
+    ordered = [value for value in Format.values if value in formats]
+    job = Job.objects.create(edition=edition, formats=ordered, steps_total=len(ordered))
+    transaction.on_commit(lambda: wake(job.pk))
+    return job
+
+
+def wake(job_id: int) -> None:
+    """Tells a worker about the job. With no broker the job waits for the sweep."""
+    from .tasks import run_job
+
+    try:
+        run_job.delay(job_id)
+    except OperationalError as error:
+        logger.warning("Mægleren svarer ikke; job %s venter på næste gennemgang: %s", job_id, error)
+
+
+def claim(job_id: int) -> uuid.UUID | None:
+    """Takes a queued job for this worker; None when another one has it or it is finished."""
+    token = uuid.uuid4()
+    now = timezone.now()
+    taken = Job.objects.filter(pk=job_id, state=Job.State.QUEUED).update(
+        state=Job.State.RUNNING,
+        claim=token,
+        attempts=F("attempts") + 1,
+        lease_until=now + lease(),
+        started_at=now,
+        error="",
+    )
+    return token if taken else None
+
+
+def lease() -> timedelta:
+    return timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def report(job_id: int, token: uuid.UUID, *, step: str, steps_done: int, steps_total: int) -> None:
+    """Writes progress and pushes the lease; raises LostClaim when the job is no longer this worker's."""
+    _update(job_id, token, step=step, steps_done=steps_done, steps_total=steps_total, lease_until=timezone.now() + lease())
+
+
+def finish(job_id: int, token: uuid.UUID) -> None:
+    _update(job_id, token, state=Job.State.DONE, step="", finished_at=timezone.now(), lease_until=None)
+
+
+def fail(job_id: int, token: uuid.UUID, reason: str) -> None:
+    """Reports the job as failed, with a reason for people."""
+    _update(job_id, token, state=Job.State.FAILED, error=reason, finished_at=timezone.now(), lease_until=None)
+
+
+def _update(job_id: int, token: uuid.UUID, **values) -> None:
+    if not Job.objects.filter(pk=job_id, claim=token, state=Job.State.RUNNING).update(**values):
+        raise LostClaim(f"job {job_id}")
+
+
+def hold(job_id: int, token: uuid.UUID) -> None:
+    """Locks the job's row in the running transaction and makes sure that it is still this worker's."""
+    if not Job.objects.select_for_update().filter(pk=job_id, claim=token, state=Job.State.RUNNING).exists():
+        raise LostClaim(f"job {job_id}")
+
+
+@contextmanager
+def heartbeat(job_id: int, token: uuid.UUID) -> Iterator[None]:
+    """Pushes the lease from a thread of its own while a long step runs."""
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(settings.JOB_LEASE_SECONDS / 3):
+            close_old_connections()
+            still_ours = Job.objects.filter(pk=job_id, claim=token, state=Job.State.RUNNING)
+            if not still_ours.update(lease_until=timezone.now() + lease()):
+                break
+        connection.close()
+
+    thread = threading.Thread(target=beat, name=f"heartbeat-{job_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def sweep(wake_job: Callable[[int], None] = wake) -> list[int]:
+    """Takes up jobs whose worker died and wakes workers for queued ones; returns the ids that were woken."""
+    now = timezone.now()
+    dead = Job.objects.filter(state=Job.State.RUNNING).filter(Q(lease_until__lt=now) | Q(lease_until=None))
+    dead.filter(attempts__gte=settings.JOB_MAX_ATTEMPTS).update(
+        state=Job.State.FAILED,
+        error=WORKER_DIED.format(attempts=settings.JOB_MAX_ATTEMPTS),
+        finished_at=now,
+        lease_until=None,
+        claim=None,
+    )
+    dead.update(state=Job.State.QUEUED, claim=None, lease_until=None)
+    waiting = list(Job.objects.filter(state=Job.State.QUEUED).order_by("pk").values_list("pk", flat=True))
+    for job_id in waiting:
+        wake_job(job_id)
+    return waiting

@@ -1,0 +1,40 @@
+"""How a page gets at a proposal or a round: only what the person may see, with the reason for a refusal."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.policy import may, visible_proposals
+
+from .models import Proposal, Round
+
+
+def get_proposal(request: HttpRequest, pk: int, action: str = "view") -> Proposal:
+    """The proposal for this person and action.
+
+    Http404 when the person may not even know of it, PermissionDenied with the reason when it can be seen
+    but the action is not theirs.
+    """
+    found = (
+        Proposal.objects.filter(visible_proposals(request.user), pk=pk)
+        .select_related("round", "template", "administration", "committee", "writer")
+        .first()
+    )
+    if found is None:
+        raise Http404(_("Siden findes ikke, eller du har ikke adgang til den."))
+    decision = may(request.user, action, found)
+    if not decision:
+        raise PermissionDenied(decision.reason)
+    return found
+
+
+def get_round(request: HttpRequest, pk: int, action: str | None = None) -> Round:
+    """The round; PermissionDenied with the reason when the action on it is not the person's."""
+    found = Round.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("Runden findes ikke."))
+    if action is not None:
+        decision = may(request.user, action, found)
+        if not decision:
+            raise PermissionDenied(decision.reason)
+    return found

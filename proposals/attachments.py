@@ -1,0 +1,39 @@
+"""Attaching, removing and serving files; a removed file is kept, so that history stays provable."""
+
+import hashlib
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from .models import Attachment, Proposal
+from .signals import happened
+
+
+@transaction.atomic
+def attach(proposal: Proposal, file: UploadedFile, by) -> Attachment:
+    """Stores the file with its size and SHA-256, and says so in the history."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    attachment = Attachment.objects.create(
+        proposal=proposal, file=file, name=file.name, size=file.size, sha256=digest.hexdigest(), uploaded_by=by
+    )
+    data = {"name": attachment.name, "size": attachment.size, "sha256": attachment.sha256}
+    happened.send(sender=Attachment, kind="attached", proposal=proposal, actor=by, reason="", data=data)
+    return attachment
+
+
+@transaction.atomic
+def remove(attachment: Attachment, by) -> None:
+    """Takes the file off the proposal; the file itself and its row are kept."""
+    attachment = Attachment.objects.select_for_update().get(pk=attachment.pk)
+    if attachment.removed_at is not None:
+        return
+    attachment.removed_at = timezone.now()
+    attachment.save(update_fields=["removed_at"])
+    data = {"name": attachment.name, "sha256": attachment.sha256}
+    happened.send(
+        sender=Attachment, kind="attachment_removed", proposal=attachment.proposal, actor=by, reason="", data=data
+    )

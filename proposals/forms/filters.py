@@ -1,0 +1,30 @@
+"""Search and filters above the list of a round's proposals."""
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Administration, ProposalState
+from ..models.template import ProposalType
+from ..search import search
+
+ANY = [("", _("Alle"))]
+
+
+class ProposalFilter(forms.Form):
+    q = forms.CharField(label=_("Søg"), required=False)
+    state = forms.ChoiceField(label=_("Tilstand"), required=False, choices=ANY + ProposalState.choices)
+    type = forms.ChoiceField(label=_("Type"), required=False, choices=ANY + ProposalType.choices)
+    administration = forms.ModelChoiceField(
+        label=_("Forvaltning"), required=False, queryset=Administration.objects.all(), empty_label=_("Alle")
+    )
+
+    def apply(self, proposals: QuerySet) -> QuerySet:
+        """The proposals that pass; an unreadable filter is reported at its field and filters nothing."""
+        self.is_valid()
+        chosen = {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
+        return search(proposals.filter(**chosen), self.cleaned_data.get("q", ""))
+
+    @property
+    def active(self) -> bool:
+        return any(self.cleaned_data.values())

@@ -1,0 +1,357 @@
+"""The types of a round file (`bilag7-round/1`): what may be imported, what is exported, its JSON Schema.
+
+A file without the optional keys imports; a key the types do not name is a fault with its place, except in
+`published`, `published_tables` and `criteria`, which are kept as they are.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+from .contents import Amount, Year, YearAmounts
+from .economy.model import Area, LineKind
+from .economy.summary_rows import Presentation
+from .template import ProposalTypeCode, TemplateSpec
+
+FORMAT = "bilag7-round/1"
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Id = Annotated[str, Field(min_length=1, max_length=40)]
+SectionKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
+
+
+class Entry(BaseModel):
+    """A part of the file: nothing it does not name, nothing read as what it is not ("yes" is no boolean)."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class AllocationEntry(Entry):
+    """One unit, a key of the proposal by its id, or amounts by unit and year in 1.000 kr."""
+
+    unit: str | None = None
+    key: str | None = None
+    amounts: dict[str, YearAmounts] | None = None
+
+    @model_validator(mode="after")
+    def one_of_them(self) -> AllocationEntry:
+        if sum(part is not None for part in (self.unit, self.key, self.amounts)) != 1:
+            raise PydanticCustomError("allocation", "give exactly one of unit, key and amounts")
+        return self
+
+
+class LineEntry(Entry):
+    id: Id | None = None
+    kind: LineKind
+    group: str | None = None
+    label: str
+    area: Area | None = None
+    profit_centre: str | None = None
+    base_investment: bool = False
+    amounts: YearAmounts
+    booking: AllocationEntry | None = None
+    target: AllocationEntry | None = None
+
+
+class KeyEntryEntry(Entry):
+    unit: str
+    basis: Annotated[int, Field(ge=0)]
+
+
+class KeyEntry(Entry):
+    id: Id
+    label: str = ""
+    basis_unit: str = ""
+    entries: list[KeyEntryEntry] = []
+
+
+class AdministrationRowEntry(Entry):
+    id: Id | None = None
+    label: str
+    amounts: YearAmounts
+
+
+class AdministrationEntry(Entry):
+    """`total` is what was printed or, in an export, the sum of the rows; `none`: it is ticked that there is none."""
+
+    text: str | None = None
+    none: bool = False
+    caption: str | None = None
+    rows: list[AdministrationRowEntry] = []
+    total: YearAmounts = {}
+
+
+class OriginEntry(Entry):
+    answer: bool | None = None
+    title: str | None = None
+    adopted: str | None = None
+
+
+class PrioritisationEntry(Entry):
+    """`expense` in 1.000 kr."""
+
+    expense: Amount | None = None
+    expected_adoption: str | None = None
+    permanent_potential: str | None = None
+    cross_cutting: bool | None = None
+    large_scale: bool | None = None
+    new_technology: bool | None = None
+
+
+class FollowUpEntry(Entry):
+    id: Id | None = None
+    category: Literal["implementation", "realisation", "other"]
+    goal: str = ""
+    measure: str = ""
+    responsible: str = ""
+    when: str = ""
+
+
+class RiskEntry(Entry):
+    id: Id | None = None
+    title: str = ""
+    level: str | None = None
+    score: Annotated[int, Field(ge=1, le=25)] | None = None
+    handling: str | None = None
+
+
+class RisksEntry(Entry):
+    overall: str | None = None
+    items: list[RiskEntry] = []
+
+
+class HearingEntry(Entry):
+    """An answer as recorded. `party` is a body's code; one the program does not know is taken in by its `name`."""
+
+    party: Name
+    name: Name | None = None
+    detail: Annotated[str, Field(max_length=150)] = ""
+    status: Literal["yes", "no", "not_relevant", "blank"]
+    text: str | None = None
+    dates: list[date] = []
+    position: Literal["supports", "remarks", "against", "informed", "unknown"] = "unknown"
+
+
+class SectionEntry(Entry):
+    key: SectionKey
+    heading: str = ""
+    text: str
+
+
+class TableEntry(Entry):
+    id: Id | None = None
+    caption: str = ""
+    header: list[str] = []
+    rows: list[list[str]] = []
+
+
+class RowFiguresEntry(Entry):
+    """A proposal known only as a row in the tables; 1.000 kr., savings negative."""
+
+    service: Amount | None = None
+    anlaeg: Amount | None = None
+    efficiency_service: Amount | None = None
+    transfers: Amount | None = None
+    payback_years: Annotated[int, Field(ge=0)] | None = None
+
+
+class TreatmentEntry(Entry):
+    date: date
+    note: str = ""
+
+
+class ProcessEntry(Entry):
+    """Facts of the process beside the signed content.
+
+    `state` is where the proposal stood when it was exported. An import decides the state itself; of these it
+    keeps `withdrawn` and `archived`, which no round counts.
+    """
+
+    state: Literal["draft", "submitted", "returned", "approved", "treated", "withdrawn", "archived"] | None = None
+    printed_title: Annotated[str, Field(max_length=300)] = ""
+    confidential_title: bool = False
+    confidential_reason: str = ""
+    criteria_reason: str = ""
+    late_reason: str = ""
+    treatments: list[TreatmentEntry] = []
+
+
+class ProposalEntry(Entry):
+    """A proposal. `figures` is computed on export and never read; `published` is what was printed, likewise."""
+
+    number: Annotated[str, StringConstraints(min_length=1, max_length=10)] | None
+    title: Title
+    type: ProposalTypeCode
+    cross_cutting: bool = False
+    confidential: bool = False
+    criteria: Literal["met", "not_met", "separate_political_priority", "unknown"] | None = None
+    administration: str
+    committee: str | None = None
+    affected_administrations: list[str] | None = None
+    summary: str | None = None
+    origin_innovation: OriginEntry | None = None
+    origin_simplification_programme: bool | None = None
+    price_level: Year
+    years: Annotated[list[Year], Field(max_length=12)]
+    body_in_appendix: bool = True
+    lines: list[LineEntry] = []
+    keys: list[KeyEntry] = []
+    administration_effect: AdministrationEntry | None = None
+    prioritisation: PrioritisationEntry | None = None
+    follow_up: list[FollowUpEntry] | None = None
+    risks: RisksEntry | None = None
+    partners: str | None = None
+    hearings: list[HearingEntry] | None = None
+    sections: list[SectionEntry] = []
+    other_tables: list[TableEntry] | None = None
+    row_figures: RowFiguresEntry | None = None
+    process: ProcessEntry | None = None
+    figures: dict[str, Any] | None = None
+    published: dict[str, Any] | None = None
+
+
+class PoolEntry(Entry):
+    kind: Literal["investment", "innovation", "all"]
+    remaining_before: Amount | None = None
+
+
+class CriteriaEntry(BaseModel):
+    """The round's criteria; ones the program does not know are kept for people to judge by."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+    max_payback_years: Annotated[int, Field(ge=1, le=100)] | None = 6
+    permanent_efficiency: bool = True
+    future_proposal: bool = True
+    other: list[str] = []
+
+
+# How the tables are printed: the settings of the rules' own type, each optional.
+_HINTS = get_type_hints(Presentation)
+PresentationEntry: type[BaseModel] = create_model(
+    "PresentationEntry",
+    __config__=ConfigDict(extra="forbid"),
+    **{name: (_HINTS[name], field.default) for name, field in Presentation.__dataclass_fields__.items()},
+)
+
+
+class IndicesEntry(BaseModel):
+    """Yearly price indices by area, as numbers or decimal text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    service: dict[Year, int | str] = {}
+    anlaeg: dict[Year, int | str] = {}
+    efterspoergselsstyret_indsats: dict[Year, int | str] = {}
+    efterspoergselsstyrede_overfoersler: dict[Year, int | str] = {}
+    finansposter: dict[Year, int | str] = {}
+
+
+class DeadlinesEntry(Entry):
+    submission: datetime | None = None
+    hearing: datetime | None = None
+    committee: datetime | None = None
+
+
+class FootnoteEntry(Entry):
+    """A footnote of one table and the numbers of the proposals that carry its mark."""
+
+    table: Literal["table2", "table3"]
+    text: Annotated[str, Field(min_length=1)]
+    proposals: list[str] = []
+
+
+class IntroductionEntry(Entry):
+    """The introduction as CFØ has written it; `computed`: the program writes it."""
+
+    text: str = ""
+    computed: bool = True
+
+
+class TemplateEntry(Entry):
+    """A template in full: its code and its form for each type of proposal."""
+
+    code: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    forms: Annotated[list[TemplateSpec], Field(min_length=1)]
+
+
+CODE, FULL = "<code>", "<full>"
+TemplateChoice = Annotated[
+    Annotated[str, Tag(CODE)] | Annotated[TemplateEntry, Tag(FULL)],
+    Discriminator(lambda value: FULL if isinstance(value, dict | TemplateEntry) else CODE),
+]
+
+
+class RoundEntry(Entry):
+    """`intro` is as printed, for reconciliation; `introduction` is the round's own."""
+
+    name: Name
+    kind: Literal["budget", "ofs"]
+    price_level: Year
+    years: tuple[Year, Year]
+    template: TemplateChoice
+    pools: list[PoolEntry] = []
+    criteria: CriteriaEntry = CriteriaEntry()
+    presentation: PresentationEntry = PresentationEntry()  # type: ignore[valid-type]
+    intro: str | None = None
+    introduction: IntroductionEntry | None = None
+    footnotes: list[FootnoteEntry] | None = None
+    indices: IndicesEntry | None = None
+    deadlines: DeadlinesEntry | None = None
+    number_prefix: Annotated[str, StringConstraints(max_length=6)] | None = None
+
+
+class PublishedRow(BaseModel):
+    """A printed row, as far as the import reads it: which proposal, its marks, its title in the table."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+    number: str | None = None
+    marks: str | None = None
+    title: str | None = None
+
+
+class PublishedTable(BaseModel):
+    model_config = ConfigDict(extra="allow", strict=True)
+
+    rows: list[PublishedRow] = []
+    footnotes: list[str] | None = None
+
+
+class PublishedTables(BaseModel):
+    """Tables 1–3 as printed; kept as they are."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+    table2: PublishedTable | None = None
+    table3: PublishedTable | None = None
+    footnotes: list[str] | None = None
+
+
+class RoundFile(Entry):
+    """A round: its set-up, its proposals in full, and what its appendix printed.
+
+    Amounts are whole 1.000 kr., savings negative. `markup` says whether `sections[].text` and
+    `administration_effect.text` are plain text (the default) or HTML; every other text is plain.
+    """
+
+    format: Literal["bilag7-round/1"]
+    markup: Literal["plain", "html"] = "plain"
+    round: RoundEntry
+    proposals: list[ProposalEntry]
+    published_tables: PublishedTables | None = None
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a round file."""
+    body = RoundFile.model_json_schema(mode="validation")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **body,
+        "title": f"Round file ({FORMAT})",
+    }

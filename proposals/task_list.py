@@ -1,0 +1,92 @@
+"""The proposal's home: its sections as tasks in groups, each with its status in words and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .assemble import applies, assemble, read_content
+from .checks import Finding, run
+from .models import Proposal, ProposalState, Section
+from .units import unit_book
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row of components/task_list.html."""
+
+    title: str
+    url: str
+    status: str
+    status_kind: str
+    hint: str = ""
+    edited: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    heading: str
+    tasks: list[Task]
+
+
+def task_groups(proposal: Proposal) -> tuple[list[Group], list[Finding]]:
+    """The groups of the proposal's task list, and everything the checks found."""
+    document = assemble(proposal)
+    findings = run(document, unit_book())
+    spec = proposal.template.spec()
+    sections = {s.key: s for s in proposal.sections.select_related("saved_by")}
+    returned = returned_sections(proposal)
+    headings = {"front": _("Forslaget"), "body": _("Forslaget"), "annex": _("Administrativt bilag")}
+    groups: dict[str, list[Task]] = {}
+    for section_spec in spec.sections:
+        section = sections.pop(section_spec.key, None)
+        if section is None:
+            continue
+        if not applies(spec, section.key, read_content(section), document.cross_cutting):
+            continue
+        title = f"{section_spec.number} {section_spec.heading}".strip()
+        missing = [f for f in findings if f.section == section.key and f.severity == "error"]
+        groups.setdefault(headings[section_spec.part], []).append(
+            _task(proposal, section, title, missing, section.key in returned)
+        )
+    if sections:
+        groups[_("Andre afsnit")] = [_task(proposal, s, s.key, [], s.key in returned) for s in sections.values()]
+    return [Group(heading, tasks) for heading, tasks in groups.items()], findings
+
+
+def returned_sections(proposal: Proposal) -> set[str]:
+    """The keys of the sections CFØ asked to have changed, while the proposal stands returned."""
+    if proposal.state != ProposalState.RETURNED:
+        return set()
+    latest = proposal.returns.first()
+    return set(latest.sections) if latest else set()
+
+
+def _task(proposal: Proposal, section: Section, title: str, missing: list[Finding], returned: bool) -> Task:
+    status, kind = _status(section, missing, returned)
+    hint = missing[0].message if missing and section.version else ""
+    if len(missing) > 1 and hint:
+        more = len(missing) - 1
+        hint += " " + ngettext("Og %d mangel mere.", "Og %d mangler mere.", more) % more
+    edited = ""
+    if section.saved_at:
+        edited = _("Gemt %(when)s af %(who)s") % {
+            "when": date_format(timezone.localtime(section.saved_at), "SHORT_DATETIME_FORMAT"),
+            "who": section.saved_by or _("en tidligere bruger"),
+        }
+    return Task(title, reverse("section", args=[proposal.pk, section.key]), status, kind, hint, edited)
+
+
+def _status(section: Section, missing: list[Finding], returned: bool) -> tuple[str, str]:
+    if returned:
+        return _("Kræver ændring"), "attention"
+    if missing:
+        return (_("I gang"), "progress") if section.version else (_("Ikke begyndt"), "neutral")
+    if section.version:
+        return _("Færdig"), "plain"
+    return _("Valgfrit"), "plain"

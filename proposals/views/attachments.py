@@ -1,0 +1,53 @@
+"""Files attached to a proposal."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.policy import may
+
+from ..access import get_proposal
+from ..attachments import attach, remove
+from ..forms.attachment import AttachmentForm
+
+
+def attachments(request: HttpRequest, pk: int) -> HttpResponse:
+    """The proposal's files, and the form for attaching one."""
+    posted = request.method == "POST"
+    proposal = get_proposal(request, pk, "attach" if posted else "view")
+    form = AttachmentForm(request.POST or None, request.FILES or None)
+    if posted and form.is_valid():
+        attach(proposal, form.cleaned_data["file"], request.user)
+        messages.success(request, _("Filen er vedhæftet."))
+        return redirect("attachments", pk=pk)
+    return render(
+        request,
+        "proposals/attachments.html",
+        {
+            "proposal": proposal,
+            "files": proposal.attachments.filter(removed_at=None).select_related("uploaded_by"),
+            "form": form,
+            "may_attach": may(request.user, "attach", proposal),
+            "tab": "attachments",
+        },
+    )
+
+
+def attachment(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """One file, as a download, for whoever may see the proposal."""
+    proposal = get_proposal(request, pk)
+    found = get_object_or_404(proposal.attachments, pk=file, removed_at=None)
+    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+def attachment_remove(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    proposal = get_proposal(request, pk, "attach")
+    remove(get_object_or_404(proposal.attachments, pk=file, removed_at=None), request.user)
+    messages.success(request, _("Filen er fjernet."))
+    return redirect("attachments", pk=pk)

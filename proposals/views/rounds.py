@@ -1,0 +1,64 @@
+"""Rounds and the proposals in them."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.policy import may, visible_proposals
+
+from ..access import get_round
+from ..drafts import create_proposal
+from ..figures_shown import shown_figures
+from ..forms.filters import ProposalFilter
+from ..forms.new import NewProposalForm
+from ..models import Proposal, Round
+
+PER_PAGE = 50
+
+
+def rounds(request: HttpRequest) -> HttpResponse:
+    """Every round, the newest first, with how many of its proposals the person may see."""
+    seen = Proposal.objects.filter(visible_proposals(request.user)).values("pk")
+    listed = Round.objects.current().annotate(seen=Count("proposals", filter=Q(proposals__in=seen)))
+    return render(request, "proposals/rounds.html", {"rounds": listed})
+
+
+def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """A round and the proposals in it that the person may see, searched and filtered."""
+    round = get_round(request, pk)
+    visible = Proposal.objects.filter(visible_proposals(request.user), round=round).select_related(
+        "administration", "committee"
+    )
+    filters = ProposalFilter(request.GET)
+    found = filters.apply(visible).order_by(F("number").asc(nulls_last=True), "title", "pk")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("side", request.GET.get("page")))
+    return render(
+        request,
+        "proposals/round.html",
+        {
+            "round": round,
+            "filter_form": filters,
+            "page": page,
+            "rows": [(proposal, shown_figures(proposal)) for proposal in page.object_list],
+            "total": visible.count(),
+            "may_create": round.state == Round.State.OPEN and may(request.user, "create", round),
+            "may_appendix": may(request.user, "appendix", round),
+        },
+    )
+
+
+def new_proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Makes a draft in an open round."""
+    round = get_round(request, pk, "create")
+    if round.state != Round.State.OPEN:
+        messages.error(request, _("Runden er lukket. Der kan ikke oprettes nye forslag i den."))
+        return redirect("round", pk=round.pk)
+    form = NewProposalForm(request.POST or None, round=round, user=request.user)
+    if form.is_valid():
+        proposal = create_proposal(round=round, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Forslaget er oprettet."))
+        return redirect(proposal)
+    return render(request, "proposals/new.html", {"round": round, "form": form})
