@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -27,7 +28,8 @@ from .template import Layout, SectionSpec
 def _typed(form: forms.ModelForm, field: str, kind: type[BaseModel], value: Any) -> None:
     """Puts what is wrong with a structured value at its field, in the words of the type it must have."""
     try:
-        kind.model_validate(value)
+        # As JSON, so that what the database gives back is read as strictly as a file.
+        kind.model_validate_json(json.dumps(value))
     except ValidationError as error:
         for fault in error.errors():
             place = ".".join(str(step) for step in fault["loc"])

@@ -7,9 +7,20 @@ A file without the optional keys imports; a key the types do not name is a fault
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    Tag,
+    create_model,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from .contents import Amount, Year, YearAmounts
@@ -235,21 +246,32 @@ class CriteriaEntry(BaseModel):
 _HINTS = get_type_hints(Presentation)
 PresentationEntry: type[BaseModel] = create_model(
     "PresentationEntry",
-    __config__=ConfigDict(extra="forbid"),
+    __config__=ConfigDict(extra="forbid", strict=True),
     **{name: (_HINTS[name], field.default) for name, field in Presentation.__dataclass_fields__.items()},
 )
 
 
-class IndicesEntry(BaseModel):
-    """Yearly price indices by area, as numbers or decimal text."""
+def _index(value: Any) -> Any:
+    if isinstance(value, int | str) and not isinstance(value, bool):
+        try:
+            if Decimal(str(value).replace(",", ".")) > 0:
+                return value
+        except InvalidOperation:
+            pass
+    raise PydanticCustomError("index", "not an index above zero (a whole number, or decimals as text)")
 
-    model_config = ConfigDict(extra="forbid")
 
-    service: dict[Year, int | str] = {}
-    anlaeg: dict[Year, int | str] = {}
-    efterspoergselsstyret_indsats: dict[Year, int | str] = {}
-    efterspoergselsstyrede_overfoersler: dict[Year, int | str] = {}
-    finansposter: dict[Year, int | str] = {}
+Index = Annotated[int | str, PlainValidator(_index, json_schema_input_type=int | str)]
+
+
+class IndicesEntry(Entry):
+    """Yearly price indices by area, as whole numbers or decimal text."""
+
+    service: dict[Year, Index] = {}
+    anlaeg: dict[Year, Index] = {}
+    efterspoergselsstyret_indsats: dict[Year, Index] = {}
+    efterspoergselsstyrede_overfoersler: dict[Year, Index] = {}
+    finansposter: dict[Year, Index] = {}
 
 
 class DeadlinesEntry(Entry):
