@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from reviews.views.front import front
+
 from accounts.language import choose_language
 
 from .health import health
 
 urlpatterns = [
+    path("", front, name="front"),
     path("konto/", include("accounts.urls")),
     path("sprog/", choose_language, name="set_language"),
     path("sundhed/", health, name="health"),
