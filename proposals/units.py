@@ -8,9 +8,7 @@ from .models import Unit as UnitRow
 def unit_book() -> UnitBook:
     """Committees in their fixed order; an administration's own code is a unit that is its committee."""
     administrations = list(Administration.objects.select_related("committee"))
-    committees = tuple(
-        Committee(code=a.committee.code, label=a.committee.name, administration=a.code) for a in administrations
-    )
+    committees = tuple(Committee(code=a.committee.code, label=a.committee.name) for a in administrations)
     own = tuple(
         Unit(code=a.code, label=a.committee.name, committee=a.committee.code, is_committee=True)
         for a in administrations
