@@ -67,10 +67,15 @@ def described_by(field: BoundField, *more: str) -> str:
 def _attributes(field: BoundField, css_class: str, more: str = "") -> dict:
     # The browser's own validation speaks another language and hides our errors, so it is left off for the form.
     field.form.use_required_attribute = False
-    own_class = field.field.widget.attrs.get("class", "")
+    widget = field.field.widget
+    own_class = widget.attrs.get("class", "")
     attributes = {"id": field.id_for_label or field.auto_id, "class": " ".join(filter(None, [css_class, own_class]))}
     if description := described_by(field, more):
         attributes["aria-describedby"] = description
+    if isinstance(widget, forms.NumberInput):
+        # A browser's number field throws away what it cannot read; a text field keeps what was typed.
+        widget.input_type = "text"
+        attributes |= {"min": False, "max": False, "step": False}
     return attributes
 
 
@@ -168,15 +173,24 @@ def problems(form: forms.BaseForm | BaseFormSet) -> list[Problem]:
         return []
     if isinstance(form, BaseFormSet):
         whole = [Problem(message, "") for message in form.non_form_errors()]
-        return whole + [problem for part in form.forms for problem in problems(part)]
-    whole = [Problem(message, "") for message in form.non_field_errors()]
-    return whole + [_problem(form[name], message) for name in form.fields for message in form[name].errors]
+        rows = enumerate(form.forms, start=1)
+        return whole + [problem for number, row in rows for problem in _form_problems(row, _row_name(number))]
+    return _form_problems(form)
 
 
-def _problem(field: BoundField, message: str) -> Problem:
+def _row_name(number: int) -> str:
+    return _("række %(number)s") % {"number": number}
+
+
+def _form_problems(form: forms.BaseForm, row: str = "") -> list[Problem]:
+    whole = [Problem(f"{row.capitalize()}: {message}" if row else message, "") for message in form.non_field_errors()]
+    return whole + [_problem(form[name], message, row) for name in form.fields for message in form[name].errors]
+
+
+def _problem(field: BoundField, message: str, row: str) -> Problem:
     # The words at a field need not name it; a line in the summary must.
-    named = f"{str(field.label).rstrip(':?')}: {message}"
-    return Problem(named, "" if field.is_hidden else _first_control(field))
+    name = ", ".join(filter(None, [str(field.label).rstrip(":?"), row]))
+    return Problem(f"{name}: {message}", "" if field.is_hidden else _first_control(field))
 
 
 def _first_control(field: BoundField) -> str:

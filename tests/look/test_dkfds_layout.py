@@ -150,8 +150,8 @@ def test_a_formset_names_its_forms_and_lists_their_problems():
     assert root.xpath("//input[@name='form-TOTAL_FORMS']/@value") == ["2"]
     assert len(root.find_class("formset-form")) == 2
     assert [words(item) for item in root.xpath("//*[@data-error-summary]//li")] == [
-        "Risiko: Dette felt er påkrævet.",
-        "Score: Indtast et heltal.",
+        "Risiko, række 2: Dette felt er påkrævet.",
+        "Score, række 2: Indtast et heltal.",
     ]
 
 
@@ -169,12 +169,17 @@ def test_a_formset_as_a_table():
     helper.caption = "Risici"
     root = formset_root(helper)
     assert words(root.find(".//caption")) == "Risici"
-    assert [words(heading) for heading in root.xpath("//th[@scope='col']")] == ["Risiko", "Score (valgfri)", "Slet"]
+    assert [words(heading) for heading in root.xpath("//th[@scope='col']")] == [
+        "RisikoKort.",
+        "Score (valgfri)",
+        "Slet",
+    ]
     assert [words(label) for label in root.xpath("//tbody/tr[2]//label")] == [
         "Risiko, række 2",
         "Score, række 2 (valgfri)",
         "Slet, række 2",
     ]
+    assert root.get_element_by_id("id_form-1-score").get("value") == "høj"
     assert root.xpath("//div[@class='table-scroll']/@tabindex") == ["0"]
     empty = root.xpath("//template[@data-formset-empty='form']//input/@name")
     assert "form-__prefix__-text" in empty
