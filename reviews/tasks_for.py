@@ -1,0 +1,90 @@
+"""What is asked of a person right now: answers, corrections, signatures and dates to register."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Role
+from accounts.policy import Actor, actor
+from proposals.models import Proposal, ProposalState, Round
+
+from .models import HearingRequest
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do, with the page it is done on and the day it is due."""
+
+    text: str
+    proposal: Proposal
+    url: str
+    deadline: datetime.date | None
+
+
+def asked_of(user: Any) -> list[Task]:
+    """The person's tasks, the most urgent first; those without a date last. A constant number of queries."""
+    who = actor(user)
+    tasks = [*_hearings(who), *_drafts(who), *_with_cfo(who), *_treatments(who)]
+    return sorted(tasks, key=lambda task: (task.deadline is None, task.deadline or datetime.date.max))
+
+
+def _current(state: ProposalState) -> QuerySet[Proposal]:
+    open_round = {"round__replaced_at": None, "round__state__in": [Round.State.OPEN, Round.State.CLOSED]}
+    return Proposal.objects.filter(state=state, **open_round).select_related("round")
+
+
+def _day(moment: datetime.datetime | None) -> datetime.date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+def _hearings(who: Actor) -> Iterator[Task]:
+    if not who.bodies:
+        return
+    waiting = HearingRequest.objects.filter(body__in=who.bodies, withdrawn_at=None, answers=None)
+    for request in waiting.select_related("body", "proposal__round"):
+        text = _("Svar på høring: %s") % request.body
+        yield Task(text, request.proposal, reverse("hearing-answer", args=[request.pk]), request.due)
+
+
+def _drafts(who: Actor) -> Iterator[Task]:
+    if who.administrations:
+        for proposal in _current(ProposalState.RETURNED).filter(administration__in=who.administrations):
+            deadline = _day(proposal.round.submission_deadline)
+            yield Task(_("Ret det, CFØ har bedt om"), proposal, proposal.get_absolute_url(), deadline)
+    if who.signs_for:
+        ready = _current(ProposalState.DRAFT).filter(administration__in=who.signs_for, errors_count=0)
+        for proposal in ready:
+            deadline = _day(proposal.round.submission_deadline)
+            yield Task(_("Læs og indsend"), proposal, reverse("process", args=[proposal.pk]), deadline)
+    if who.writes_for:
+        unfinished = _current(ProposalState.DRAFT).filter(writer=who.user_id, errors_count__gt=0)
+        for proposal in unfinished:
+            deadline = _day(proposal.round.submission_deadline)
+            yield Task(_("Skriv færdig"), proposal, proposal.get_absolute_url(), deadline)
+
+
+def _with_cfo(who: Actor) -> Iterator[Task]:
+    if not who.is_cfo:
+        return
+    signs = Role.CFO_SIGNER in who.roles
+    text = _("Godkend eller returnér") if signs else _("Gennemgå og indhent høringer")
+    for proposal in _current(ProposalState.SUBMITTED):
+        deadline = _day(proposal.round.hearing_deadline)
+        yield Task(text, proposal, reverse("process", args=[proposal.pk]), deadline)
+
+
+def _treatments(who: Actor) -> Iterator[Task]:
+    if not who.committees:
+        return
+    for proposal in _current(ProposalState.APPROVED).filter(committee__in=who.committees):
+        deadline = _day(proposal.round.committee_deadline)
+        url = reverse("action", args=[proposal.pk, "treat"])
+        yield Task(_("Registrér udvalgets behandling"), proposal, url, deadline)
