@@ -1,0 +1,91 @@
+"""Builds the tree of a whole appendix, or of one proposal's preview, from a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from appendix.snapshot import ProposalSnapshot, Snapshot
+
+from .blocks import Block, Contents, Heading, PageBreak, Paragraph, Part, Tree, text
+from .computed import Computed, compute_proposal, compute_snapshot, unit_book
+from .heard import danish_date
+from .intro import introduction_paragraphs
+from .proposal import proposal_part, proposal_title
+from .rich import is_rich, rich
+from .sections import plain_words
+from .tables import summary_blocks
+
+SUBTITLE = "Investerings- og innovationsforslag til efterretning"
+
+
+def build(snapshot: Snapshot) -> Tree:
+    """The whole appendix: heading, introduction, tables 1–3, contents, and every open proposal by number."""
+    return build_computed(compute_snapshot(snapshot))
+
+
+def build_computed(computed: Computed) -> Tree:
+    """The same from figures that are computed already."""
+    snapshot = computed.snapshot
+    bilag = f"Bilag {snapshot.bilag}"
+    proposals = tuple(
+        proposal_part(
+            one,
+            computed.administration_names,
+            computed.committee_names.get(one.snapshot.committee, one.snapshot.committee),
+        )
+        for one in computed.in_full
+    )
+    marks = {one.snapshot.draft_mark for one in computed.proposals if one.snapshot.draft_mark}
+    return Tree(
+        title=f"{bilag}. {SUBTITLE}. {snapshot.round.name}",
+        running_head=f"{bilag} · {SUBTITLE} · {snapshot.round.name}",
+        organisation=snapshot.organisation,
+        date=snapshot.date,
+        parts=(Part(tuple(_front(computed, bilag)), pages="appendix"), *proposals),
+        mark="Kladde" if marks else "",
+    )
+
+
+def build_preview(snapshot: Snapshot, proposal: ProposalSnapshot) -> Tree:
+    """One proposal alone in the appendix's layout, for those who may see it, confidential or not.
+
+    Raises ValueError when there is no document to print.
+    """
+    one = compute_proposal(proposal, unit_book(snapshot))
+    administrations = {info.administration_code: info.administration_name for info in snapshot.committees}
+    committees = {info.code: info.name for info in snapshot.committees}
+    part = proposal_part(one, administrations, committees.get(proposal.committee, proposal.committee))
+    return Tree(
+        title=f"{proposal_title(proposal)}. {snapshot.round.name}",
+        running_head=snapshot.round.name,
+        organisation=snapshot.organisation,
+        date=snapshot.date,
+        parts=(part,),
+        mark=proposal.draft_mark or "",
+    )
+
+
+def introduction_blocks(computed: Computed) -> tuple[Block, ...]:
+    """The finance office's own words where it has written some, else the computed ones."""
+    snapshot = computed.snapshot
+    if snapshot.intro is not None and snapshot.intro.strip():
+        written = snapshot.intro
+        return rich(written, 3) if is_rich(written) else tuple(plain_words(written))
+    words = introduction_paragraphs(computed.introduction, snapshot.round.name, snapshot.round.price_level)
+    return tuple(Paragraph(text(paragraph)) for paragraph in words)
+
+
+def _front(computed: Computed, bilag: str) -> Iterator[Block]:
+    snapshot = computed.snapshot
+    yield Heading(1, bilag, anchor="bilag", kind="title")
+    yield Paragraph(text(SUBTITLE), "subtitle")
+    edition = f"udgave {snapshot.edition}, {danish_date(snapshot.date.date())}"
+    yield Paragraph(text(f"{snapshot.round.name}, {edition}"), "meta")
+    yield Heading(2, "Resumé")
+    yield from introduction_blocks(computed)
+    yield Heading(2, "Oversigt over forslagene")
+    yield from summary_blocks(computed)
+    if computed.in_full:
+        yield PageBreak()
+        yield Heading(2, "Indhold")
+        yield Contents("Indhold")
