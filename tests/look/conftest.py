@@ -1,4 +1,4 @@
-"""The look is tested in Danish, the language of its words in the source."""
+"""The look is tested by itself, in Danish, the language of its words in the source."""
 
 import pytest
 from django.utils import translation
@@ -8,3 +8,8 @@ from django.utils import translation
 def danish():
     with translation.override("da"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_addresses(settings):
+    settings.ROOT_URLCONF = "tests.look.urls"
