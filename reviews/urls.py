@@ -1,3 +1,18 @@
 """Addresses of the reviews room."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from .views import answer, hearings, history, process
+
+urlpatterns = [
+    path("forslag/<int:pk>/sagsgang/", process.process_page, name="process"),
+    path("forslag/<int:pk>/handling/<slug:action>/", process.action_page, name="action"),
+    path("forslag/<int:pk>/hoeringer/", hearings.hearings_page, name="hearings"),
+    path("forslag/<int:pk>/hoeringer/ny/", hearings.ask_page, name="hearing-ask"),
+    path("forslag/<int:pk>/hoeringer/svar/", hearings.record_page, name="hearing-record"),
+    path("forslag/<int:pk>/hoeringer/<slug:body>/tilsidesaet/", hearings.overrule_page, name="hearing-overrule"),
+    path("hoering/<int:pk>/", answer.answer_page, name="hearing-answer"),
+    path("hoering/<int:pk>/traek-tilbage/", answer.withdraw_page, name="hearing-withdraw"),
+    path("forslag/<int:pk>/historik/", history.history_page, name="history"),
+    path("forslag/<int:pk>/version/<int:number>/", history.revision_page, name="revision"),
+]

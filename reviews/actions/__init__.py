@@ -1,0 +1,34 @@
+"""Every change of state: one function each, in the fixed order of `reviews.actions.change`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from proposals.models import Proposal
+
+from . import facts, hearing, signing, standing
+
+# Steps of the process page by their code in `reviews.process`.
+ACTIONS: dict[str, Callable[..., Any]] = {
+    "submit": signing.submit,
+    "let_in_late": signing.let_in_late,
+    "return": signing.return_proposal,
+    "approve": signing.approve,
+    "reopen": signing.reopen,
+    "treat": standing.treat,
+    "withdraw": standing.withdraw,
+    "archive": standing.archive,
+    "restore": standing.restore,
+    "hand_over": facts.hand_over,
+    "judge_criteria": facts.judge_criteria,
+    "number": facts.number,
+    "set_confidential": facts.set_confidential,
+    "lift_confidential": facts.lift_confidential,
+}
+
+
+def perform(action: str, proposal: Proposal, by: Any, **given: Any) -> Any:
+    """Takes a step of the process; raises `reviews.refusal.Refused`, KeyError for an unknown action."""
+    return ACTIONS[action](proposal, by, **given)
+
+
+__all__ = ["ACTIONS", "facts", "hearing", "perform", "signing", "standing"]

@@ -1,0 +1,94 @@
+"""Submitting, letting in late, returning, approving and taking back: what people sign and what voids it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from proposals.models import Proposal
+
+from ..frozen import frozen
+from ..models import Return, Revision, SignOff
+from ..refusal import Refused
+from ..revisions import document_of, freeze, submitted_revision
+from .change import Change, change
+
+
+def submit(proposal: Proposal, by: Any, comment: str = "") -> Revision:
+    """Freezes a revision and signs it for the administration."""
+    with change("submit", proposal, by) as under_way:
+        revision = freeze(under_way.proposal, Revision.Purpose.SUBMISSION, by)
+        _sign(under_way, revision, SignOff.Kind.SUBMITTED, comment)
+        return revision
+
+
+def let_in_late(proposal: Proposal, by: Any, reason: str) -> None:
+    """Lets the proposal be submitted after the deadline."""
+    with change("let_in_late", proposal, by, reason) as under_way:
+        under_way.proposal.late_reason = under_way.reason
+        under_way.proposal.save(update_fields=["late_reason"])
+
+
+def approve(proposal: Proposal, by: Any, revision: int, sha256: str, comment: str = "") -> SignOff:
+    """Signs the submitted revision for CFØ. `revision` and `sha256` are those the approver has seen."""
+    with change("approve", proposal, by) as under_way:
+        newest = submitted_revision(under_way.proposal)
+        if newest is None or (newest.number, newest.sha256) != (revision, sha256):
+            raise Refused(
+                _("Forslaget er indsendt i en nyere version, end den du har set. Læs den, før du godkender.")
+            )
+        return _sign(under_way, newest, SignOff.Kind.APPROVED, comment)
+
+
+def return_proposal(proposal: Proposal, by: Any, reason: str, sections: Iterable[str] = ()) -> Return:
+    """Sends the submitted revision back, with a reason and the keys of the sections it is about."""
+    with change("return", proposal, by, reason) as under_way:
+        revision = submitted_revision(under_way.proposal)
+        if revision is None:
+            raise Refused(_("Forslaget har ingen indsendt version at returnere."))
+        named = list(sections)
+        known = {section.key for section in document_of(revision).sections}
+        if unknown := set(named) - known:
+            raise Refused(_("Forslaget har ikke afsnittet %(key)s.") % {"key": ", ".join(sorted(unknown))})
+        _void(under_way, _("Returneret af CFØ: %(reason)s"))
+        under_way.data |= {"revision": revision.number, "sha256": revision.sha256, "sections": named}
+        return Return.objects.create(
+            proposal=under_way.proposal,
+            revision=revision,
+            reason=under_way.reason,
+            sections=named,
+            at=under_way.at,
+            **frozen(by),
+        )
+
+
+def reopen(proposal: Proposal, by: Any, reason: str) -> None:
+    """Makes the proposal a draft again; what was signed no longer counts, and says why."""
+    with change("reopen", proposal, by, reason) as under_way:
+        _void(under_way, _("Taget tilbage for at rette: %(reason)s"))
+
+
+def _sign(under_way: Change, revision: Revision, kind: str, comment: str) -> SignOff:
+    under_way.data |= {"revision": revision.number, "sha256": revision.sha256}
+    if comment.strip():
+        under_way.data["comment"] = comment.strip()
+    return SignOff.objects.create(
+        proposal=under_way.proposal,
+        revision=revision,
+        kind=kind,
+        sha256=revision.sha256,
+        comment=comment.strip(),
+        at=under_way.at,
+        **frozen(under_way.by),
+    )
+
+
+def _void(under_way: Change, words: str) -> None:
+    valid = under_way.proposal.sign_offs.filter(voided_at=None)
+    under_way.data["voided"] = [
+        {"kind": sign.kind, "by": sign.by_name, "revision": sign.revision.number}
+        for sign in valid.select_related("revision")
+    ]
+    valid.update(voided_at=under_way.at, void_reason=words % {"reason": under_way.reason})

@@ -1,0 +1,110 @@
+"""Conditions of the steps: each says in the user's words why a step cannot be taken, or "" where it can."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from proposals.assemble import assemble
+from proposals.checks import run
+from proposals.models import HearingBody, Proposal, SectionVersion
+from proposals.units import unit_book
+
+from .hearings import holding_back
+from .models import Revision
+
+
+def no_errors(proposal: Proposal, _user: Any) -> str:
+    """The checks are run afresh, so that a stale count can neither hold back nor let through."""
+    errors = sum(finding.severity == "error" for finding in run(assemble(proposal), unit_book()))
+    if not errors:
+        return ""
+    message = ngettext(
+        "Forslaget har %(count)s fejl, der skal rettes først. Se siden Tjek.",
+        "Forslaget har %(count)s fejl, der skal rettes først. Se siden Tjek.",
+        errors,
+    )
+    return message % {"count": errors}
+
+
+def in_time(proposal: Proposal, _user: Any) -> str:
+    deadline = proposal.round.submission_deadline
+    if proposal.late_reason or deadline is None or timezone.now() <= deadline:
+        return ""
+    when = date_format(timezone.localtime(deadline), "DATETIME_FORMAT")
+    return _("Fristen udløb %(when)s. CFØ kan give lov til at indsende efter fristen.") % {"when": when}
+
+
+def deadline_passed(proposal: Proposal, _user: Any) -> str:
+    deadline = proposal.round.submission_deadline
+    return "" if deadline and timezone.now() > deadline else _("Fristen for indsendelse er ikke overskredet.")
+
+
+def not_let_in(proposal: Proposal, _user: Any) -> str:
+    return _("Forslaget har allerede lov til at blive indsendt efter fristen.") if proposal.late_reason else ""
+
+
+def four_eyes(proposal: Proposal, user: Any) -> str:
+    """Who signs must not have saved a section since the version that was submitted last."""
+    last = proposal.revisions.filter(purpose=Revision.Purpose.SUBMISSION).order_by("-number").first()
+    submitted = last.section_versions if last else {}
+    saved = SectionVersion.objects.filter(section__proposal=proposal, saved_by=user)
+    newest = saved.values_list("section__key").annotate(Max("version")).order_by()
+    if any(version > submitted.get(key, 0) for key, version in newest):
+        return _(
+            "Du har selv rettet i forslaget siden den seneste indsendelse. En anden underskriver skal indsende det."
+        )
+    return ""
+
+
+def not_own_text(proposal: Proposal, user: Any) -> str:
+    if SectionVersion.objects.filter(section__proposal=proposal, saved_by=user).exists():
+        return _("Du har selv skrevet i forslaget. En anden CFØ-underskriver skal godkende det.")
+    return ""
+
+
+def approval_not_held_back(proposal: Proposal, _user: Any) -> str:
+    held = holding_back(proposal, HearingBody.HoldsBack.APPROVAL)
+    if not held:
+        return ""
+    return _("Godkendelsen holdes tilbage af: %(bodies)s. Se siden Høringer.") % {"bodies": _list(held)}
+
+
+def committee_not_held_back(proposal: Proposal, _user: Any) -> str:
+    held = holding_back(proposal, HearingBody.HoldsBack.COMMITTEE)
+    if not held:
+        return ""
+    return _("Udvalgets behandling holdes tilbage af: %(bodies)s. Se siden Høringer.") % {"bodies": _list(held)}
+
+
+def _list(held) -> str:
+    return ", ".join(f"{status.body.name} ({status.label.lower()})" for status in held)
+
+
+def was_submitted(proposal: Proposal, _user: Any) -> str:
+    if _submitted(proposal):
+        return ""
+    return _("Forslaget har aldrig været indsendt. En ubrugt kladde arkiveres i stedet.")
+
+
+def never_submitted(proposal: Proposal, _user: Any) -> str:
+    if not _submitted(proposal):
+        return ""
+    return _("Forslaget har været indsendt. Træk det tilbage i stedet for at arkivere det.")
+
+
+def _submitted(proposal: Proposal) -> bool:
+    return proposal.revisions.exclude(purpose=Revision.Purpose.HEARING).exists()
+
+
+def not_confidential(proposal: Proposal, _user: Any) -> str:
+    return _("Forslaget er allerede fortroligt.") if proposal.confidential else ""
+
+
+def is_confidential(proposal: Proposal, _user: Any) -> str:
+    return "" if proposal.confidential else _("Forslaget er ikke fortroligt.")

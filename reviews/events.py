@@ -1,0 +1,85 @@
+"""Writing down what happened: only registered kinds, with names and titles as they were."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models import Proposal, Round
+
+from . import notifications
+from .frozen import role_of
+from .models import Event
+from .request_id import current
+
+# Kind → what the history page says. A kind that is not here cannot be recorded.
+KINDS: dict[str, Any] = {
+    "created": _("Oprettet"),
+    "imported": _("Importeret"),
+    "section_saved": _("Afsnit gemt"),
+    "attached": _("Fil vedhæftet"),
+    "attachment_removed": _("Fil fjernet"),
+    "submitted": _("Indsendt til CFØ"),
+    "let_in_late": _("Givet lov til at indsende efter fristen"),
+    "returned": _("Returneret"),
+    "approved": _("Godkendt af CFØ"),
+    "reopened": _("Taget tilbage til rettelse"),
+    "treated": _("Behandlet i udvalg"),
+    "withdrawn": _("Trukket tilbage"),
+    "archived": _("Arkiveret"),
+    "restored": _("Hentet frem fra arkivet"),
+    "handed_over": _("Givet til en anden skribent"),
+    "criteria_judged": _("Kriterier vurderet"),
+    "numbered": _("Nummer givet"),
+    "made_confidential": _("Gjort fortroligt"),
+    "confidentiality_lifted": _("Fortrolighed ophævet"),
+    "hearing_asked": _("Høring begyndt"),
+    "hearing_answered": _("Høringssvar givet"),
+    "hearing_recorded": _("Høringssvar registreret"),
+    "hearing_withdrawn": _("Høring trukket tilbage"),
+    "hearing_overruled": _("Høring tilsidesat"),
+    "round_imported": _("Runde importeret"),
+    "round_changed": _("Runde ændret"),
+    "edition_built": _("Bilag dannet"),
+    "intro_changed": _("Bilagets indledning ændret"),
+    "file_downloaded": _("Fil hentet"),
+}
+SYSTEM = "Systemet"
+
+
+def record(
+    kind: str,
+    *,
+    proposal: Proposal | None = None,
+    round: Round | None = None,
+    actor: Any = None,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Writes an event and the messages it causes, in the caller's transaction.
+
+    `actor` None: the program itself. `data` is plain JSON. KeyError for a kind that is not registered.
+    """
+    KINDS[kind]
+    event = Event.objects.create(
+        kind=kind,
+        proposal=proposal,
+        round=proposal.round if proposal else round,
+        subject=str(proposal or round or "")[:320],
+        actor=actor,
+        actor_name=actor.name[:150] if actor else SYSTEM,
+        actor_role=role_of(actor) if actor else "",
+        reason=reason,
+        data=data or {},
+        request_id=current.get(),
+    )
+    notifications.queue(event)
+    return event
+
+
+def on_happened(
+    sender: Any, *, kind: str, proposal: Proposal, actor: Any, reason: str = "", data: Any = None, **more
+) -> None:
+    """Receiver of `proposals.signals.happened`: what the drafting room reports."""
+    record(kind, proposal=proposal, actor=actor, reason=reason, data=data)

@@ -1,0 +1,1 @@
+"""Forms of the room: one for each step, and those of the hearings."""

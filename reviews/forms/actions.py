@@ -1,0 +1,137 @@
+"""The form of each step of the process; `cleaned_data` is what the step's function is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from proposals.models import Proposal
+
+from ..actions.facts import next_number
+from ..revisions import document_of, submitted_revision
+
+
+def reason_field(**options: Any) -> forms.CharField:
+    return forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 4}), **options)
+
+
+def comment_field() -> forms.CharField:
+    return forms.CharField(label=_("Bemærkning"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class ActionForm(forms.Form):
+    """A step that needs nothing but a yes. `proposal` is the one the step is taken on."""
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        self.proposal = proposal
+        super().__init__(*args, **kwargs)
+
+
+class ReasonForm(ActionForm):
+    reason = reason_field()
+
+
+class SubmitForm(ActionForm):
+    comment = comment_field()
+
+
+class ApproveForm(ActionForm):
+    """Carries the version the approver has seen, so that no other can be approved by it."""
+
+    revision = forms.IntegerField(label=_("Version"), widget=forms.HiddenInput)
+    sha256 = forms.CharField(label=_("Fingeraftryk"), widget=forms.HiddenInput)
+    comment = comment_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = submitted_revision(self.proposal)
+        if seen is not None:
+            self.initial |= {"revision": seen.number, "sha256": seen.sha256}
+
+
+class ReturnForm(ActionForm):
+    reason = reason_field(help_text=_("Hvad skal ændres, og hvorfor? Forvaltningen får teksten i en besked."))
+    sections = forms.MultipleChoiceField(
+        label=_("Afsnit, det handler om"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        revision = submitted_revision(self.proposal)
+        self.fields["sections"].choices = section_choices(revision) if revision else []
+
+
+class TreatForm(ActionForm):
+    date = forms.DateField(label=_("Dato for udvalgets behandling"), help_text=_("For eksempel 3.3.2026"))
+    note = forms.CharField(label=_("Bemærkning"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class HandOverForm(ActionForm):
+    writer = forms.ModelChoiceField(label=_("Ny skribent"), queryset=User.objects.none(), empty_label=_("Vælg"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        writers = User.objects.filter(
+            is_active=True, memberships__role=Role.WRITER, memberships__administration=self.proposal.administration
+        )
+        self.fields["writer"].queryset = writers.exclude(pk=self.proposal.writer_id).distinct()
+
+
+class CriteriaForm(ActionForm):
+    criteria = forms.ChoiceField(
+        label=_("Vurdering"),
+        widget=forms.RadioSelect,
+        choices=[choice for choice in Proposal.Criteria.choices if choice[0] != Proposal.Criteria.UNKNOWN],
+    )
+    reason = reason_field()
+
+
+class NumberForm(ActionForm):
+    number = forms.CharField(label=_("Nummer"), max_length=10)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("number", self.proposal.number or next_number(self.proposal.round))
+        self.fields["number"].widget.attrs["autocomplete"] = "off"
+
+
+class ConfidentialForm(ActionForm):
+    reason = reason_field()
+    confidential_title = forms.BooleanField(
+        label=_("Titlen må heller ikke vises"),
+        required=False,
+        help_text=_("I bilagets tabeller står der da “Fortroligt forslag”."),
+    )
+
+
+def section_choices(revision) -> list[tuple[str, str]]:
+    """Key and heading of each section in a revision."""
+    document = document_of(revision)
+    specs = {section.key: section for section in document.template.sections}
+    return [
+        (section.key, f"{specs[section.key].number} {specs[section.key].heading}".strip())
+        if section.key in specs
+        else (section.key, section.key)
+        for section in document.sections
+    ]
+
+
+FORMS: dict[str, type[ActionForm]] = {
+    "submit": SubmitForm,
+    "let_in_late": ReasonForm,
+    "return": ReturnForm,
+    "approve": ApproveForm,
+    "reopen": ReasonForm,
+    "treat": TreatForm,
+    "withdraw": ReasonForm,
+    "archive": ActionForm,
+    "restore": ActionForm,
+    "hand_over": HandOverForm,
+    "judge_criteria": CriteriaForm,
+    "number": NumberForm,
+    "set_confidential": ConfidentialForm,
+    "lift_confidential": ReasonForm,
+}

@@ -1,0 +1,92 @@
+"""Forms for asking a body, answering, writing down an answer, withdrawing and overruling."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models import HearingBody
+
+from ..hearings.status import CFO_BODY
+from ..models import HearingAnswer
+from .actions import reason_field
+
+
+class DatesField(forms.CharField):
+    """Several dates in one field, parted by commas, semicolons or line breaks; cleaned to a list of dates."""
+
+    default_error_messages = {"invalid_date": _("“%(date)s” er ikke en dato. Skriv for eksempel 3.3.2026.")}
+
+    def to_python(self, value: Any) -> list[datetime.date]:
+        parts = [part.strip() for part in re.split(r"[,;\n]", super().to_python(value)) if part.strip()]
+        return [self._date(part) for part in parts]
+
+    def _date(self, part: str) -> datetime.date:
+        try:
+            return forms.DateField().to_python(part)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                self.error_messages["invalid_date"], code="invalid_date", params={"date": part}
+            ) from None
+
+
+class AskForm(forms.Form):
+    body = forms.ModelChoiceField(
+        label=_("Høringspart"), queryset=HearingBody.objects.exclude(code=CFO_BODY), empty_label=_("Vælg")
+    )
+    detail = forms.CharField(
+        label=_("Hvilket udvalg"),
+        max_length=150,
+        required=False,
+        help_text=_("Skriv navnet, når der er flere, for eksempel hvilket MED-udvalg."),
+    )
+    question = forms.CharField(
+        label=_("Hvad der spørges om"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    due = forms.DateField(label=_("Svar senest"), required=False, help_text=_("For eksempel 3.3.2026"))
+
+
+class AnswerForm(forms.Form):
+    heard = forms.ChoiceField(
+        label=_("Er høringsparten hørt?"),
+        widget=forms.RadioSelect,
+        choices=[choice for choice in HearingAnswer.Heard.choices if choice[0] != HearingAnswer.Heard.BLANK],
+    )
+    position = forms.ChoiceField(
+        label=_("Hvad mener høringsparten?"),
+        help_text=_("Trykkes ikke. Er en part imod, kan den holde forslaget tilbage."),
+        widget=forms.RadioSelect,
+        choices=HearingAnswer.Position.choices,
+    )
+    dates = DatesField(
+        label=_("Datoer"),
+        required=False,
+        help_text=_("Hvornår er forslaget behandlet? Skriv komma mellem flere datoer: 3.3.2026, 10.3.2026"),
+    )
+    text = forms.CharField(
+        label=_("Tekst, der trykkes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Står i bilaget under “Hvem er hørt?”, for eksempel: Nej: meldes ind til pipeline."),
+    )
+
+
+class RecordForm(AnswerForm):
+    """An answer given elsewhere, with the body it came from."""
+
+    body = forms.ModelChoiceField(label=_("Høringspart"), queryset=HearingBody.objects.all(), empty_label=_("Vælg"))
+    detail = forms.CharField(
+        label=_("Hvilket udvalg"),
+        max_length=150,
+        required=False,
+        help_text=_("Skriv navnet, når der er flere, for eksempel hvilket MED-udvalg."),
+    )
+    field_order = ("body", "detail", "heard", "position", "dates", "text")
+
+
+class ReasonForm(forms.Form):
+    reason = reason_field()

@@ -1,0 +1,58 @@
+"""An event in words: what happened and the facts that go with it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from proposals.models import Proposal
+
+from .events import KINDS
+from .models import Event, HearingAnswer, SignOff
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event as the history page shows it; `facts` are label and value."""
+
+    event: Event
+    what: str
+    facts: list[tuple[str, str]]
+
+
+def told(event: Event) -> Told:
+    """The event with those of its facts that have words; the rest is for the machine."""
+    facts = [(label(), words(event.data[key])) for key, (label, words) in _FACTS.items() if event.data.get(key)]
+    return Told(event, str(KINDS.get(event.kind, event.kind)), facts)
+
+
+def _day(value: str) -> str:
+    return date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
+
+
+def _voided(rows: list[dict[str, Any]]) -> str:
+    words = _("%(kind)s, version %(revision)s (%(by)s)")
+    return "; ".join(words % {**row, "kind": SignOff.Kind(row["kind"]).label} for row in rows)
+
+
+# Key in Event.data → its label and how the value is written, in the order shown.
+_FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
+    "revision": (lambda: _("Version"), str),
+    "body_name": (lambda: _("Høringspart"), str),
+    "detail": (lambda: _("Udvalg"), str),
+    "heard": (lambda: _("Hørt"), lambda code: str(HearingAnswer.Heard(code).label)),
+    "position": (lambda: _("Holdning"), lambda code: str(HearingAnswer.Position(code).label)),
+    "date": (lambda: _("Dato"), _day),
+    "number": (lambda: _("Nummer"), str),
+    "criteria": (lambda: _("Vurdering"), lambda code: str(Proposal.Criteria(code).label)),
+    "writer_name": (lambda: _("Ny skribent"), str),
+    "name": (lambda: _("Fil"), str),
+    "comment": (lambda: _("Bemærkning"), str),
+    "voided": (lambda: _("Gælder ikke længere"), _voided),
+    "sha256": (lambda: "SHA-256", str),
+}

@@ -1,0 +1,91 @@
+"""Who is told about an event: one row a person, written with the event and sent by mail after commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.models import Role, User
+from accounts.policy import people_who_may
+
+from .models import Event, Notification
+
+People = QuerySet[User]
+
+
+def queue(event: Event) -> None:
+    """Writes a pending message to everybody the event concerns but the one who caused it."""
+    rule = RECIPIENTS.get(event.kind)
+    if rule is None or event.proposal is None:
+        return
+    recipients = rule(event).exclude(pk=event.actor_id).distinct()
+    if Notification.objects.bulk_create(Notification(event=event, recipient=person) for person in recipients):
+        transaction.on_commit(_wake, robust=True)
+
+
+def _wake() -> None:
+    """Beat sends what is pending once a minute; this only makes it sooner, so a deaf broker loses nothing."""
+    from .tasks import send_pending
+
+    send_pending.delay()
+
+
+def _administration(event: Event) -> People:
+    return people_who_may("edit", event.proposal)
+
+
+def _cfo(event: Event) -> People:
+    return people_who_may("return", event.proposal)
+
+
+def _secretary(event: Event) -> People:
+    return people_who_may("treat", event.proposal)
+
+
+def _body(event: Event) -> People:
+    return User.objects.filter(
+        is_active=True, memberships__role=Role.BODY_MEMBER, memberships__body__code=event.data["body"]
+    )
+
+
+def _new_writer(event: Event) -> People:
+    return User.objects.filter(is_active=True, pk=event.data["writer"])
+
+
+def _asker(event: Event) -> People:
+    return User.objects.filter(is_active=True, pk=event.data["asked_by"])
+
+
+def _all(*rules: Callable[[Event], People]) -> Callable[[Event], People]:
+    """Everybody of several rules, each person once."""
+
+    def people(event: Event) -> People:
+        found = Q(pk__in=[])
+        for rule in rules:
+            found |= Q(pk__in=rule(event).values("pk"))
+        return User.objects.filter(found)
+
+    return people
+
+
+# Kind of event → who is told. A kind that is not here tells nobody.
+RECIPIENTS: dict[str, Callable[[Event], People]] = {
+    "submitted": _cfo,
+    "let_in_late": _administration,
+    "returned": _administration,
+    "approved": _all(_administration, _secretary),
+    "reopened": _cfo,
+    "treated": _all(_administration, _cfo),
+    "withdrawn": _all(_administration, _cfo),
+    "handed_over": _new_writer,
+    "criteria_judged": _administration,
+    "made_confidential": _all(_administration, _cfo),
+    "confidentiality_lifted": _administration,
+    "hearing_asked": _body,
+    "hearing_answered": _all(_administration, _asker),
+    "hearing_recorded": _administration,
+    "hearing_withdrawn": _body,
+    "hearing_overruled": _all(_administration, _body),
+}

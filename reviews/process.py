@@ -1,0 +1,142 @@
+"""The process as data: which step leads from where to where, who may take it and on which conditions.
+
+Everything that shows or takes a step reads this table: the pages, the functions in `reviews.actions`, the
+tests and the chart in docs/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policy import may
+from proposals.models import Proposal, ProposalState
+
+from . import conditions as c
+
+DRAFT, SUBMITTED, RETURNED = ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.RETURNED
+APPROVED, TREATED = ProposalState.APPROVED, ProposalState.TREATED
+WITHDRAWN, ARCHIVED = ProposalState.WITHDRAWN, ProposalState.ARCHIVED
+WITH_CFO = (SUBMITTED, RETURNED, APPROVED, TREATED)
+OPEN = (DRAFT, *WITH_CFO)
+
+# Says why not, in the user's words, or "" where the step can be taken.
+Condition = Callable[[Proposal, Any], str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: `action` is its code, `right` the action the policy is asked about, `event` what is recorded.
+
+    `target` None: the proposal stays in its state. `confirm` says on the step's page what will happen.
+    """
+
+    action: str
+    sources: tuple[ProposalState, ...]
+    target: ProposalState | None
+    label: Any
+    right: str
+    event: str
+    confirm: Any
+    needs_reason: bool = False
+    conditions: tuple[Condition, ...] = ()
+    danger: bool = False
+
+
+# fmt: off
+PROCESS: tuple[Step, ...] = (
+    Step("submit", (DRAFT, RETURNED), SUBMITTED, _("Indsend til CFØ"), "submit", "submitted",
+         _("Forslaget fryses som en ny version, og du skriver under på den. Det kan ikke rettes, mens CFØ har det."),
+         conditions=(c.no_errors, c.in_time, c.four_eyes)),
+    Step("let_in_late", (DRAFT, RETURNED), None, _("Tillad indsendelse efter fristen"), "let_in_late", "let_in_late",
+         _("Forvaltningen kan indsende forslaget, selv om fristen er overskredet."),
+         needs_reason=True, conditions=(c.deadline_passed, c.not_let_in)),
+    Step("return", (SUBMITTED, APPROVED), RETURNED, _("Returnér til forvaltningen"), "return", "returned",
+         _("Forvaltningen får forslaget igen med din begrundelse. Underskrifterne på versionen gælder ikke længere."),
+         needs_reason=True),
+    Step("approve", (SUBMITTED,), APPROVED, _("Godkend"), "approve", "approved",
+         _("Godkendelsen gælder præcis den version, der er vist her. Rettes forslaget senere, bortfalder den."),
+         conditions=(c.not_own_text, c.approval_not_held_back)),
+    Step("reopen", (SUBMITTED, APPROVED), DRAFT, _("Tag tilbage for at rette"), "reopen", "reopened",
+         _("Forslaget bliver en kladde igen. Underskrift og godkendelse bortfalder, og det skal indsendes på ny."),
+         needs_reason=True),
+    Step("treat", (APPROVED,), TREATED, _("Registrér udvalgets behandling"), "treat", "treated",
+         _("Datoen for udvalgets behandling trykkes i bilaget."),
+         conditions=(c.committee_not_held_back,)),
+    Step("withdraw", OPEN, WITHDRAWN, _("Træk forslaget tilbage"), "withdraw", "withdrawn",
+         _("Forslaget udgår af runden, også når det allerede er trykt. Versioner og historik bevares."),
+         needs_reason=True, conditions=(c.was_submitted,), danger=True),
+    Step("archive", (DRAFT,), ARCHIVED, _("Arkivér kladden"), "archive", "archived",
+         _("Kladden forsvinder fra listerne. Den kan hentes frem igen."), conditions=(c.never_submitted,)),
+    Step("restore", (ARCHIVED,), DRAFT, _("Hent frem fra arkivet"), "restore", "restored",
+         _("Kladden kan rettes igen.")),
+    Step("hand_over", OPEN, None, _("Giv til en anden skribent"), "hand_over", "handed_over",
+         _("Den nye skribent får besked og har derefter forslaget på sin forside.")),
+    Step("judge_criteria", WITH_CFO, None, _("Vurdér kriterierne"), "judge_criteria", "criteria_judged",
+         _("Vurderingen er adskilt fra godkendelsen og ændrer ikke versionen."), needs_reason=True),
+    Step("number", WITH_CFO, None, _("Giv nummer"), "number", "numbered",
+         _("Nummeret bestemmer forslagets plads i bilaget.")),
+    Step("set_confidential", OPEN, None, _("Gør fortroligt"), "set_confidential", "made_confidential",
+         _("Kun forvaltningen, CFØ, de spurgte høringsparter og udvalgets sekretær kan se forslaget."),
+         needs_reason=True, conditions=(c.not_confidential,)),
+    Step("lift_confidential", OPEN, None, _("Ophæv fortroligheden"), "lift_confidential", "confidentiality_lifted",
+         _("Alle i kommunen kan se forslaget, når det er hos CFØ, og det trykkes i det åbne bilag."),
+         needs_reason=True, conditions=(c.is_confidential,), danger=True),
+)
+HEARINGS: tuple[Step, ...] = (
+    Step("ask_hearing", OPEN, None, _("Bed om høring"), "ask_hearing", "hearing_asked",
+         _("Høringsparten får besked og svarer på netop den version, der sendes.")),
+    Step("answer_hearing", OPEN, None, _("Svar på høringen"), "answer_hearing", "hearing_answered",
+         _("Svaret knyttes til den version, I har læst, og trykkes under “Hvem er hørt?”.")),
+    Step("record_hearing", OPEN, None, _("Registrér svar"), "record_hearing", "hearing_recorded",
+         _("Svaret registreres på høringspartens vegne og trykkes under “Hvem er hørt?”.")),
+    Step("withdraw_hearing", OPEN, None, _("Træk høringen tilbage"), "ask_hearing", "hearing_withdrawn",
+         _("Høringsparten får besked og skal ikke længere svare."), needs_reason=True),
+    Step("overrule", (SUBMITTED, APPROVED, TREATED), None, _("Se bort fra høringen"), "overrule", "hearing_overruled",
+         _("Høringen holder ikke længere forslaget tilbage i den version, der er indsendt."),
+         needs_reason=True, danger=True),
+)
+# fmt: on
+STEPS: dict[str, Step] = {step.action: step for step in PROCESS + HEARINGS}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step as it is offered to a person: a button where allowed, else the reason why not."""
+
+    action: str
+    label: str
+    allowed: bool
+    why_not: str = ""
+    danger: bool = False
+
+
+def available(user: Any, proposal: Proposal) -> list[Offer]:
+    """The steps that lead from the proposal's state, in the table's order, allowed or with the reason why not."""
+    return [offer(step, user, proposal) for step in PROCESS if proposal.state in step.sources]
+
+
+def offer(step: Step, user: Any, proposal: Proposal) -> Offer:
+    """One step, offered to one person."""
+    why_not = refusal(step, user, proposal)
+    return Offer(step.action, str(step.label), not why_not, why_not, step.danger)
+
+
+def refusal(step: Step, user: Any, proposal: Proposal, subject: Any = None) -> str:
+    """Why the person cannot take the step now: right, legal edge, conditions, in that order; "" if they can.
+
+    `subject` is what the policy is asked about where that is not the proposal (a hearing request).
+    """
+    right = may(user, step.right, subject or proposal)
+    if not right:
+        return right.reason
+    if proposal.state not in step.sources:
+        return _now("“%(step)s” kan ikke bruges, når forslaget er i tilstanden “%(state)s”.") % {
+            "step": step.label,
+            "state": proposal.get_state_display(),
+        }
+    return next((why for condition in step.conditions if (why := condition(proposal, user))), "")

@@ -1,0 +1,63 @@
+"""Freezing a proposal: the version that people are heard about, sign and print."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from proposals.assemble import assemble
+from proposals.document import Document, canonical_bytes, dump, fingerprint, parse
+from proposals.drafts import figures_of
+from proposals.economy.figures import RULES_VERSION
+from proposals.models import Proposal
+
+from .frozen import frozen
+from .models import Revision
+
+Purpose = Revision.Purpose
+
+
+def freeze(proposal: Proposal, purpose: str, by: Any) -> Revision:
+    """Stores the document as it stands as the proposal's next revision.
+
+    The caller holds the lock on the proposal's row, which makes the number unique. Figures in 1.000 kr. by
+    the rules of today; {} where the proposal has no economy.
+    """
+    document = assemble(proposal)
+    canonical = canonical_bytes(dump(document))
+    figures = figures_of(document)
+    last = proposal.revisions.order_by("-number").values_list("number", flat=True).first()
+    return Revision.objects.create(
+        proposal=proposal,
+        number=(last or 0) + 1,
+        purpose=purpose,
+        canonical=canonical.decode(),
+        sha256=fingerprint(canonical),
+        rules_version=RULES_VERSION,
+        figures=figures.as_json() if figures else {},
+        section_versions=dict(proposal.sections.values_list("key", "version")),
+        **frozen(by),
+    )
+
+
+def frozen_now(proposal: Proposal, purpose: str, by: Any) -> Revision:
+    """The newest revision when it holds the document as it stands, else a new one. Same lock as `freeze`."""
+    newest = newest_revision(proposal)
+    current = fingerprint(canonical_bytes(dump(assemble(proposal))))
+    return newest if newest is not None and newest.sha256 == current else freeze(proposal, purpose, by)
+
+
+def newest_revision(proposal: Proposal) -> Revision | None:
+    """The newest revision of any purpose."""
+    return proposal.revisions.order_by("-number").first()
+
+
+def submitted_revision(proposal: Proposal) -> Revision | None:
+    """The newest revision that was submitted (or imported as such): the one CFØ decides on."""
+    purposes = [Purpose.SUBMISSION, Purpose.IMPORT]
+    return proposal.revisions.filter(purpose__in=purposes).order_by("-number").first()
+
+
+def document_of(revision: Revision) -> Document:
+    """The revision's document, raised to today's schema in memory."""
+    return parse(json.loads(revision.canonical))

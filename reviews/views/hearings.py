@@ -1,0 +1,83 @@
+"""A proposal's hearings: who must be heard, asking, writing down an answer, overruling."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from accounts.policy import may
+from proposals.access import get_proposal
+from proposals.models import HearingBody
+
+from ..actions import hearing
+from ..forms.hearings import AskForm, ReasonForm, RecordForm
+from ..hearings import statuses
+from ..process import STEPS, offer
+from .steps import step_page
+
+
+def hearings_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every body: whether it is needed and why, where it stands, what it holds back, what it answered."""
+    proposal = get_proposal(request, pk)
+    found = statuses(proposal)
+    context = {
+        "proposal": proposal,
+        "needed": [status for status in found if status.need.needed or status.asked],
+        "others": [status for status in found if not (status.need.needed or status.asked)],
+        "holding": [status for status in found if status.holding],
+        "ask": offer(STEPS["ask_hearing"], request.user, proposal),
+        "record": offer(STEPS["record_hearing"], request.user, proposal),
+        "overrule": offer(STEPS["overrule"], request.user, proposal),
+        "withdrawn": proposal.hearing_requests.exclude(withdrawn_at=None).select_related("body"),
+        "member_of": _answerable(request, found),
+        "tab": "hearings",
+    }
+    return render(request, "reviews/hearings.html", context)
+
+
+def _answerable(request: HttpRequest, found: list) -> set[int]:
+    """Ids of the requests the person may answer."""
+    asked = [once.request for status in found for once in status.asked]
+    return {one.pk for one in asked if may(request.user, "answer_hearing", one)}
+
+
+def ask_page(request: HttpRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request, pk, "ask_hearing")
+    asked = HearingBody.objects.filter(code=request.GET.get("part", "")).first()
+    return step_page(
+        request,
+        proposal,
+        STEPS["ask_hearing"],
+        AskForm(request.POST or None, initial={"body": asked}),
+        lambda given: hearing.ask(proposal, request.user, **given),
+        done=_("Høringsparten er spurgt og får besked."),
+        back="hearings",
+    )
+
+
+def record_page(request: HttpRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request, pk, "record_hearing")
+    asked = HearingBody.objects.filter(code=request.GET.get("part", "")).first()
+    return step_page(
+        request,
+        proposal,
+        STEPS["record_hearing"],
+        RecordForm(request.POST or None, initial={"body": asked}),
+        lambda given: hearing.record(proposal, request.user, **given),
+        done=_("Svaret er registreret."),
+        back="hearings",
+    )
+
+
+def overrule_page(request: HttpRequest, pk: int, body: str) -> HttpResponse:
+    proposal = get_proposal(request, pk, "overrule")
+    overruled = get_object_or_404(HearingBody, code=body)
+    return step_page(
+        request,
+        proposal,
+        STEPS["overrule"],
+        ReasonForm(request.POST or None),
+        lambda given: hearing.overrule(proposal, request.user, overruled, **given),
+        done=_("%(body)s er tilsidesat.") % {"body": overruled.name},
+        back="hearings",
+        about=overruled.name,
+    )

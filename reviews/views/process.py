@@ -1,0 +1,46 @@
+"""Where a proposal stands, and the page of each step."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from proposals.access import get_proposal
+
+from ..actions import ACTIONS, perform
+from ..forms.actions import FORMS
+from ..process import STEPS, available
+from ..revisions import submitted_revision
+from ..standing import standing
+from .steps import step_page
+
+
+def process_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """State, steps on offer, versions with their signatures, returns and treatments."""
+    proposal = get_proposal(request, pk)
+    offers = available(request.user, proposal)
+    context = {
+        "proposal": proposal,
+        "offers": [offer for offer in offers if offer.allowed],
+        "refused": [offer for offer in offers if not offer.allowed],
+        "standing": standing(proposal),
+        "tab": "process",
+    }
+    return render(request, "reviews/process.html", context)
+
+
+def action_page(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """One step: what it does, what it asks for; POST takes it."""
+    if action not in ACTIONS:
+        raise Http404(_("Siden findes ikke."))
+    step = STEPS[action]
+    proposal = get_proposal(request, pk, step.right)
+    return step_page(
+        request,
+        proposal,
+        step,
+        FORMS[action](request.POST or None, proposal=proposal),
+        lambda given: perform(action, proposal, request.user, **given),
+        done=_("Det er gjort: %(step)s.") % {"step": step.label},
+        back="process",
+        revision=submitted_revision(proposal) if action in ("approve", "return", "treat") else None,
+    )
