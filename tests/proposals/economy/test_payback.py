@@ -91,6 +91,12 @@ def test_the_service_payback_leaves_other_areas_out_and_keeps_the_first_year() -
     assert payback(subject, "service").full == "5 år (2029)"
 
 
+def test_both_paybacks_count_from_the_first_year_of_the_total_economy() -> None:
+    transfers = effect([-10], Area.EFTERSPOERGSELSSTYREDE_OVERFOERSLER)
+    subject = economy([0, 0, -50, -50, -50, -50], [0, 100], transfers=transfers)
+    assert payback(subject, "service").full == "4 år (2028)"
+
+
 def test_short_and_full_forms() -> None:
     paid = payback(economy([0, -50, -50, -50, -50, -50], [100]), "total")
     assert (paid.short, paid.full, paid.years, paid.year) == ("3", "3 år (2027)", 3, 2027)

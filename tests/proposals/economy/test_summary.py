@@ -207,6 +207,9 @@ def test_a_rows_figures_come_from_the_frozen_figures_or_the_known_row() -> None:
         "transfers": 0,
         "payback_years": 4,
     }
+    frozen = figures(proposal("budget-2025", "BC14")).as_json()
+    frozen["payback_service"] = {"years": 9, "year": 2033}
+    assert row_figures(frozen)["payback_years"] == 4
     known = proposal("budget-2025", "BC08")["row_figures"]
     assert known_row_figures(known) == known
     assert known_row_figures({"service": 5, "anlaeg": None}) == {
