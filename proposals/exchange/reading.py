@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from .references import reference_faults
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_DEPTH = 100
+MAX_DIGITS = 100
 Place = tuple[str | int, ...]
 
 
@@ -53,7 +55,7 @@ def decode(content: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise BrokenRoundFile([Fault("", f"not UTF-8: byte {error.start + 1} cannot be read")]) from None
     try:
-        data = json.loads(text, object_pairs_hook=_Object, parse_constant=_no_constant)
+        data = json.loads(text, object_pairs_hook=_Object, parse_constant=_no_constant, parse_int=_whole)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise BrokenRoundFile([Fault("", f"not JSON: {error.msg} ({place})")]) from None
@@ -68,17 +70,15 @@ def decode(content: bytes) -> dict[str, Any]:
 
 def read(data: dict[str, Any]) -> ReadRound:
     """The data as a typed round file; BrokenRoundFile with every fault of form, text and reference."""
-    text_faults = list(_text_faults(data, ()))
-    if any(fault.message == _TOO_DEEP for fault in text_faults):
-        raise BrokenRoundFile(text_faults)
-    faults = [*text_faults]
+    faults = list(_text_faults(data, ()))
+    if any(fault.message == _TOO_DEEP for fault in faults):
+        raise BrokenRoundFile(faults)
     parsed = None
-    if not text_faults:
-        try:
-            # As JSON: strict about types, and a year is still the text that every JSON key is.
-            parsed = RoundFile.model_validate_json(json.dumps(data))
-        except ValidationError as error:
-            faults += [_fault(item) for item in error.errors(include_url=False)]
+    try:
+        # As JSON: strict about types, and a year is still the text that every JSON key is.
+        parsed = RoundFile.model_validate_json(json.dumps(data, ensure_ascii=False).encode(errors="replace"))
+    except ValidationError as error:
+        faults += [_fault(item) for item in error.errors(include_url=False)]
     known = {fault.place for fault in faults}
     faults += [
         Fault(place_of(place), message)
@@ -86,8 +86,14 @@ def read(data: dict[str, Any]) -> ReadRound:
         if place_of(place) not in known
     ]
     if faults or parsed is None:
-        raise BrokenRoundFile(faults)
+        raise BrokenRoundFile(sorted(faults, key=_order))
     return ReadRound(parsed, data)
+
+
+def _order(fault: Fault) -> tuple[int, int]:
+    """The order of the file: set-up, then proposal by proposal."""
+    proposal = re.match(r"proposals\[(\d+)\]", fault.place)
+    return (1, int(proposal[1])) if proposal else (0 if not fault.place.startswith("p") else 2, 0)
 
 
 def place_of(steps: Place) -> str:
@@ -111,7 +117,13 @@ class _Object(dict):
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number in JSON")
+    raise ValueError(f"{name} is no number")
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(f"a number of {len(digits)} digits")
+    return int(digits)
 
 
 _TOO_DEEP = "nested too deeply"
