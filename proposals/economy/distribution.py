@@ -12,8 +12,7 @@ UNKNOWN_KEY = gettext_noop("“%(line)s” er fordelt med en fordelingsnøgle, s
 KEY_WITHOUT_BASIS = gettext_noop("Fordelingsnøglen “%(key)s” har intet grundlag at fordele efter.")
 UNKNOWN_UNIT = gettext_noop("Enheden “%(unit)s” findes ikke.")
 AMOUNTS_DIFFER = gettext_noop(
-    "“%(line)s”: beløbene fordelt på enheder giver %(allocated)s i %(year)s, "
-    "men linjen er på %(amount)s (1.000 kr.)."
+    "“%(line)s”: beløbene fordelt på enheder giver %(allocated)s i %(year)s, men linjen er på %(amount)s (1.000 kr.)."
 )
 
 Side = Literal["booking", "target"]
@@ -241,9 +240,7 @@ def _table(
     years: tuple[int, ...],
 ) -> UnitTable:
     rows = tuple(
-        UnitRow(
-            code, book.unit(code).label, book.committee_of(code), book.unit(code).is_committee, centre, amounts
-        )
+        UnitRow(code, book.unit(code).label, book.committee_of(code), book.unit(code).is_committee, centre, amounts)
         for code, centre, amounts in parts
     )
     return UnitTable(rows, {year: sum(row.amounts[year] for row in rows) for year in years})

@@ -121,9 +121,7 @@ def _explanation(
     years: int | None,
     paid: int | None,
 ) -> Explanation:
-    base = sum(
-        sum(line.amounts.values()) for line in economy.of_kind(LineKind.IMPLEMENTATION) if line.base_investment
-    )
+    base = sum(sum(line.amounts.values()) for line in economy.of_kind(LineKind.IMPLEMENTATION) if line.base_investment)
     last_shown = max(economy.years[-1] if economy.years else 0, paid or 0)
     inputs = [
         (gettext_noop("Første år med en påvirkning"), str(first) if first else NO_PAYBACK),

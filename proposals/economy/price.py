@@ -78,9 +78,7 @@ def converted(economy: Economy, table: IndexTable, written: int, wanted: int) ->
                     parts[unit][year] = part
             return Allocation(amounts=parts)
 
-        return replace(
-            line, amounts=amounts, booking=allocation_in(line.booking), target=allocation_in(line.target)
-        )
+        return replace(line, amounts=amounts, booking=allocation_in(line.booking), target=allocation_in(line.target))
 
     return replace(economy, lines=tuple(line_in(line) for line in economy.lines))
 

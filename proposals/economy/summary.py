@@ -7,6 +7,24 @@ from dataclasses import dataclass
 from proposals.economy.numbers import million, thousand
 from proposals.economy.summary_rows import TYPE_LABELS, Footnote, Presentation, ProposalType, SummaryRow
 
+__all__ = [
+    "Footnote",
+    "Presentation",
+    "PrintedNote",
+    "ProposalType",
+    "SummaryRow",
+    "SummaryTables",
+    "Table1",
+    "Table1Row",
+    "Table2",
+    "Table2Row",
+    "Table3",
+    "Table3Row",
+    "danish_order",
+    "number_order",
+    "summary_tables",
+]
+
 _DANISH_LETTERS = str.maketrans({"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c"})
 
 
@@ -98,9 +116,6 @@ class SummaryTables:
     table1: Table1
     table2: Table2
     table3: Table3
-
-
-__all__ = ["Footnote", "Presentation", "ProposalType", "SummaryRow", "SummaryTables", "summary_tables"]
 
 
 def summary_tables(
