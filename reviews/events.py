@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.models import Proposal, Round
 
 from . import notifications
-from .frozen import role_of
+from .frozen import SYSTEM, role_of
 from .models import Event
 from .request_id import current
 
@@ -45,7 +45,6 @@ KINDS: dict[str, Any] = {
     "intro_changed": _("Bilagets indledning ændret"),
     "file_downloaded": _("Fil hentet"),
 }
-SYSTEM = "Systemet"
 
 
 def record(

@@ -17,6 +17,7 @@ from accounts.policy import Actor, actor
 from proposals.models import Proposal, ProposalState, Round
 
 from .models import HearingRequest
+from .process import OPEN
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,17 @@ def _day(moment: datetime.datetime | None) -> datetime.date | None:
 def _hearings(who: Actor) -> Iterator[Task]:
     if not who.bodies:
         return
-    waiting = HearingRequest.objects.filter(body__in=who.bodies, withdrawn_at=None, answers=None)
+    waiting = HearingRequest.objects.filter(
+        body__in=who.bodies,
+        withdrawn_at=None,
+        answers=None,
+        proposal__state__in=OPEN,
+        proposal__round__replaced_at=None,
+    )
     for request in waiting.select_related("body", "proposal__round"):
         text = _("Svar på høring: %s") % request.body
-        yield Task(text, request.proposal, reverse("hearing-answer", args=[request.pk]), request.due)
+        deadline = request.due or _day(request.proposal.round.hearing_deadline)
+        yield Task(text, request.proposal, reverse("hearing-answer", args=[request.pk]), deadline)
 
 
 def _drafts(who: Actor) -> Iterator[Task]:

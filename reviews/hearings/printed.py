@@ -65,9 +65,7 @@ def _text(detail: str, answer: HearingAnswer | None) -> str:
 def _cfo(proposal: Proposal, name: str) -> dict[str, Any]:
     """CFØ's own row is its signature: the date it was given."""
     signed = [
-        sign
-        for sign in proposal.sign_offs.all()
-        if sign.kind == SignOff.Kind.APPROVED and sign.voided_at is None
+        sign for sign in proposal.sign_offs.all() if sign.kind == SignOff.Kind.APPROVED and sign.voided_at is None
     ]
     if not signed:
         return _printed(CFO_BODY, name, Heard.NO)

@@ -1,0 +1,57 @@
+"""What happened, read only: nobody changes a signature, a version or an event, not even here."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .models import Event, Notification, Revision, RoundHearing, SignOff
+
+
+class ReadOnly(admin.ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnly):
+    list_display = ("at", "kind", "subject", "actor_name", "reason")
+    list_filter = ("kind",)
+    search_fields = ("subject", "actor_name", "request_id")
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnly):
+    list_display = ("proposal", "number", "purpose", "at", "by_name", "sha256")
+    list_filter = ("purpose",)
+    list_select_related = ("proposal",)
+    search_fields = ("proposal__title", "sha256")
+
+
+@admin.register(SignOff)
+class SignOffAdmin(ReadOnly):
+    list_display = ("revision", "kind", "at", "by_name", "voided_at", "void_reason")
+    list_filter = ("kind",)
+    list_select_related = ("revision__proposal",)
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly):
+    list_display = ("event", "recipient", "state", "attempts", "sent_at", "error")
+    list_filter = ("state",)
+    list_select_related = ("event", "recipient")
+
+
+@admin.register(RoundHearing)
+class RoundHearingAdmin(admin.ModelAdmin):
+    """When a body is needed in a round and what it holds back: the one thing of the room that is set up."""
+
+    list_display = ("body", "round", "condition", "holds_back")
+    list_filter = ("round",)
+    list_select_related = ("body", "round")
