@@ -33,7 +33,7 @@ node_modules/.installed: package-lock.json | $(VENV)/.installed $(filter $(BIN)/
 	umask 077; $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' > $@
 
 locale/.compiled: $(wildcard locale/*/LC_MESSAGES/*.po) | $(VENV)/.installed
-	if ls locale/*/LC_MESSAGES/*.po > /dev/null 2>&1; then $(BIN)/pybabel --quiet compile -D django -d locale; fi
+	mkdir -p locale; if ls locale/*/LC_MESSAGES/*.po > /dev/null 2>&1; then $(BIN)/pybabel --quiet compile -D django -d locale; fi
 	touch $@
 
 var/static/.collected: node_modules/.installed $(STATIC_SOURCES) | .env

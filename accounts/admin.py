@@ -49,9 +49,13 @@ class UserAdmin(admin.ModelAdmin):
         return super().get_form(request, obj, change, **kwargs if change else {**kwargs, "form": NewUserForm})
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related(
-            "memberships__administration", "memberships__body", "memberships__committee"
+        people = (
+            super()
+            .get_queryset(request)
+            .prefetch_related("memberships__administration", "memberships__body", "memberships__committee")
         )
+        # Who may change a superuser's address could have its password sent.
+        return people if request.user.is_superuser else people.filter(is_superuser=False)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         # People are closed (not active), never removed: what they did stays theirs.

@@ -182,16 +182,24 @@ if CELERY_BROKER_URL == "filesystem://":
     }
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": env("BROKER_PREFIX", default="puljeforslag:")}
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "appendix.tasks.sweep", "schedule": 20.0},
-    "send-notifications": {"task": "reviews.tasks.send_pending", "schedule": 60.0},
-}
-
 # A job whose worker has not given a sign of life for so long is taken up by another one.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
-JOB_MAX_ATTEMPTS = 3
+JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=20.0)
+JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=3)
+# What no row knows of (a killed worker left it) is removed from the disk after so long.
+LEFTOVER_SECONDS = 60 * 60
 PDF_TIMEOUT_SECONDS = 300
+
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# A message that no worker fetched before the next one is sent is thrown away, so that they do not pile up.
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {
+        "task": "appendix.tasks.sweep",
+        "schedule": JOB_SWEEP_SECONDS,
+        "options": {"expires": JOB_SWEEP_SECONDS},
+    },
+    "send-notifications": {"task": "reviews.tasks.send_pending", "schedule": 60.0, "options": {"expires": 60.0}},
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

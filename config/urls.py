@@ -3,9 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from reviews.views.front import front
-
 from accounts.language import choose_language
+from reviews.views.front import front
 
 from .health import health
 

@@ -1,9 +1,12 @@
 """What every test can ask for: the seeded organisation, factories, signed-in clients, a program to start."""
 
 import os
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
+import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -11,7 +14,26 @@ from django.test import Client
 from proposals.models import Committee
 from proposals.seeds import sow
 
-from . import factories
+from . import factories, servers
+
+pytest_plugins = ["tests.browser"]
+
+# The machine may be busy: a property is judged by its truth, not by its time.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Leaves out what this machine or this run has no server for; the reasons stand in the summary."""
+    missing = {
+        "browser": "" if servers.chromium() else "Chromium findes ikke",
+        "postgres": "" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "kører på SQLite",
+        "redis": "" if os.environ.get("TEST_REDIS_URL") else "TEST_REDIS_URL er ikke sat",
+    }
+    for item in items:
+        for marker in item.iter_markers():
+            if reason := missing.get(marker.name):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +94,13 @@ def program_environment(transactional_db) -> dict[str, str]:
         login = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
         address = f"postgres://{login}@{database['HOST']}:{database['PORT'] or 5432}/{database['NAME']}"
     return {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+
+@pytest.fixture
+def redis_environment(program_environment) -> Iterator[dict[str, str]]:
+    """As `program_environment`, with Redis as broker under a key prefix of this test's own."""
+    address, prefix = os.environ["TEST_REDIS_URL"], f"puljeforslag-test-{secrets.token_hex(4)}:"
+    yield {**program_environment, "BROKER_URL": address, "BROKER_PREFIX": prefix}
+    server = redis.Redis.from_url(address)
+    for key in server.scan_iter(f"{prefix}*"):
+        server.delete(key)

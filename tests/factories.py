@@ -59,9 +59,7 @@ def add_membership(
     return Membership.objects.create(user=user, role=role, **places)
 
 
-def make_round(
-    name: str = "", *, template: str = TEMPLATE_CODE, pools: dict[str, int] | None = None, **fields: Any
-):
+def make_round(name: str = "", *, template: str = TEMPLATE_CODE, pools: dict[str, int] | None = None, **fields: Any):
     """An open budget round in 2026 p/l, years 2026–2031, with templates, pools (1.000 kr.) and hearing bodies."""
     from reviews.models import RoundHearing
 

@@ -19,12 +19,15 @@ os.environ.update(
     EMAIL_URL=f"filemail:///{_data}/mail",
     BROKER_URL="filesystem://",
     LOG_LEVEL="WARNING",
+    # Playwright keeps an event loop in the tests' thread.
+    DJANGO_ALLOW_ASYNC_UNSAFE="true",
     STATIC_STORAGE="django.contrib.staticfiles.storage.StaticFilesStorage",
 )
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATA_DIR, DATABASES  # noqa: E402
+from config.settings import DATA_DIR, DATABASES, STATIC_ROOT  # noqa: E402
 
+STATIC_ROOT.mkdir()
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, so that threads and the browser meet real transactions.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

@@ -1,0 +1,49 @@
+"""Fixtures of the browser tests: the system's Chromium against a real web server and real transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from . import servers
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; each test has contexts of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=servers.chromium(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page_for(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """`page_for(user)`: a page in which the person is signed in; `page_for()`: nobody is.
+
+    Addresses are relative to the server's (`page.goto("/")`). `page.problems` collects what the browser
+    complains of: script errors and violations of the content security policy; a test compares it with [].
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_page(user=None, **options) -> Page:
+        context = chromium.new_context(base_url=live_server.url, locale="da-DK", **options)
+        contexts.append(context)
+        if user:
+            client = Client()
+            client.force_login(user)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
