@@ -47,19 +47,24 @@ def import_round(
 
 def _freeze(proposal: Proposal, entry: ProposalEntry, by: Any) -> Revision:
     """The imported version; approved, unless it was withdrawn or put away before."""
-    revision = freeze(proposal, Revision.Purpose.IMPORT, by)
-    if proposal.state == ProposalState.APPROVED:
-        SignOff.objects.create(
-            proposal=proposal,
-            revision=revision,
-            kind=SignOff.Kind.IMPORTED,
-            sha256=revision.sha256,
-            **frozen(by),
-        )
+    approved = proposal.state == ProposalState.APPROVED
+    revision = approve_imported(proposal, by) if approved else freeze(proposal, Revision.Purpose.IMPORT, by)
     for treatment in entry.process.treatments if entry.process else []:
         CommitteeTreatment.objects.create(
             proposal=proposal, revision=revision, date=treatment.date, note=treatment.note, **frozen(by)
         )
+    return revision
+
+
+@transaction.atomic
+def approve_imported(proposal: Proposal, by: Any) -> Revision:
+    """Freezes the proposal as it stands and takes it as approved elsewhere ("imported")."""
+    proposal.state = ProposalState.APPROVED
+    proposal.save(update_fields=["state"])
+    revision = freeze(proposal, Revision.Purpose.IMPORT, by)
+    SignOff.objects.create(
+        proposal=proposal, revision=revision, kind=SignOff.Kind.IMPORTED, sha256=revision.sha256, **frozen(by)
+    )
     return revision
 
 

@@ -39,9 +39,7 @@ def round_entry(round: Round) -> dict[str, Any]:
         "price_level": round.price_level,
         "years": [round.first_year, round.last_year],
         "template": _template(round),
-        "pools": [
-            {"kind": pool.kind, "remaining_before": pool.remaining_before} for pool in round.pools.all()
-        ],
+        "pools": [{"kind": pool.kind, "remaining_before": pool.remaining_before} for pool in round.pools.all()],
         "criteria": round.criteria,
         "presentation": round.presentation,
         "intro": round.published_intro,
@@ -168,5 +166,3 @@ def _sections(document: Document, headings: dict[str, str]) -> list[dict[str, st
             text = text[match.end() :]
         sections.append({"key": section.key, "heading": heading, "text": text})
     return sections
-
-

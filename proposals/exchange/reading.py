@@ -81,9 +81,7 @@ def read(data: dict[str, Any]) -> ReadRound:
         faults += [_fault(item) for item in error.errors(include_url=False)]
     known = {fault.place for fault in faults}
     faults += [
-        Fault(place_of(place), message)
-        for place, message in reference_faults(data)
-        if place_of(place) not in known
+        Fault(place_of(place), message) for place, message in reference_faults(data) if place_of(place) not in known
     ]
     if faults or parsed is None:
         raise BrokenRoundFile(sorted(faults, key=_order))

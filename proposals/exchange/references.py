@@ -91,9 +91,9 @@ def _economy_faults(place: Place, entry: dict[str, Any], units: Any) -> Found:
                 yield (*place, "row_figures"), f"a proposal known only as a row has no {name}"
     elif years == []:
         yield (*place, "years"), "missing: only a proposal with row_figures has no years"
-    if isinstance(years, list) and all(type(year) is int for year in years):
-        if years and years != list(range(years[0], years[0] + len(years))):
-            yield (*place, "years"), "the years do not follow each other"
+    whole = isinstance(years, list) and bool(years) and all(type(year) is int for year in years)
+    if whole and years != list(range(years[0], years[0] + len(years))):
+        yield (*place, "years"), "the years do not follow each other"
     yield from _twice((*place, "lines"), lines, "id")
     yield from _twice((*place, "keys"), keys, "id")
     known_keys = {key.get("id") for _, key in _objects((), keys)}

@@ -129,9 +129,7 @@ def _structured(entry: ProposalEntry, markup: str) -> dict[str, Content]:
         "economy": EconomyContent(
             price_level=entry.price_level,
             years=entry.years,
-            lines=[
-                LineContent(id=key, **line.model_dump(exclude={"id", "booking", "target"})) for key, line in lines
-            ],
+            lines=[LineContent(id=key, **line.model_dump(exclude={"id", "booking", "target"})) for key, line in lines],
         ),
         "distribution": DistributionContent(
             keys=[KeyContent(**key.model_dump()) for key in entry.keys],
@@ -144,9 +142,7 @@ def _structured(entry: ProposalEntry, markup: str) -> dict[str, Content]:
             ]
         ),
         "risks": _risks(entry),
-        "prioritisation": PrioritisationContent(
-            **(entry.prioritisation.model_dump() if entry.prioritisation else {})
-        ),
+        "prioritisation": PrioritisationContent(**(entry.prioritisation.model_dump() if entry.prioritisation else {})),
         "partners": PartnersContent(partners=entry.partners or ""),
         "tables": TablesContent(
             tables=[
@@ -178,8 +174,7 @@ def _administration(entry: ProposalEntry, markup: str) -> AdministrationContent:
         none=effect.none,
         caption=effect.caption,
         rows=[
-            AdministrationRow(id=key, label=row.label, amounts=row.amounts)
-            for key, row in _numbered("a", effect.rows)
+            AdministrationRow(id=key, label=row.label, amounts=row.amounts) for key, row in _numbered("a", effect.rows)
         ],
     )
 
@@ -187,9 +182,7 @@ def _administration(entry: ProposalEntry, markup: str) -> AdministrationContent:
 def _risks(entry: ProposalEntry) -> RisksContent:
     if entry.risks is None:
         return RisksContent()
-    items = [
-        RiskItem(id=key, **item.model_dump(exclude={"id"})) for key, item in _numbered("r", entry.risks.items)
-    ]
+    items = [RiskItem(id=key, **item.model_dump(exclude={"id"})) for key, item in _numbered("r", entry.risks.items)]
     return RisksContent(overall=entry.risks.overall, items=items)
 
 
