@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 
 from .editions import read_snapshot
 from .jobs import hold
-from .models import Edition, ExportFile, Format, Job
+from .leftovers import scratch_folder
+from .models import ExportFile, Format, Job
 from .snapshot import Snapshot
 from .writers import build_file
 
@@ -28,12 +30,21 @@ class Product(File):
         return self.file.name
 
 
+@dataclass(frozen=True)
+class BuiltFile:
+    """A finished file in a folder; `size` in bytes, `sha256` in hex."""
+
+    path: Path
+    size: int
+    sha256: str
+
+
 def file_name(snapshot: Snapshot, format: str) -> str:
     """The name people see, free of titles: "Bilag 7, Budget 2025, udgave 3.pdf"."""
     name = f"Bilag {snapshot.bilag}, {snapshot.round.name}"
     if snapshot.edition:
         name += f", udgave {snapshot.edition}"
-    return name.replace("/", "-") + f".{format}"
+    return re.sub(r'[/\\:*?"<>|\x00-\x1f]', "-", name) + f".{format}"
 
 
 def build_products(job: Job, token: uuid.UUID, progress: Progress) -> None:
@@ -48,28 +59,28 @@ def build_products(job: Job, token: uuid.UUID, progress: Progress) -> None:
 
 
 def _build_product(job: Job, token: uuid.UUID, snapshot: Snapshot, format: str) -> None:
-    scratch = Path(settings.DATA_DIR) / "scratch"
-    scratch.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
-        path = Path(folder) / f"product.{format}"
-        build_file(snapshot, format, path)
-        with transaction.atomic(), path.open("rb") as finished:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
+        built = _build(snapshot, format, Path(folder) / f"product.{format}")
+        with transaction.atomic(), built.path.open("rb") as finished:
             hold(job.pk, token)
             ExportFile.objects.create(
                 edition=job.edition,
                 format=format,
-                file=Product(finished, name=path.name),
+                file=Product(finished, name=built.path.name),
                 name=file_name(snapshot, format),
-                size=path.stat().st_size,
-                sha256=hashlib.file_digest(finished, "sha256").hexdigest(),
+                size=built.size,
+                sha256=built.sha256,
             )
 
 
-def build_to_folder(edition: Edition, formats: list[str], folder: Path) -> list[Path]:
-    """The same files in a folder, in the foreground; the folder is made when it is not there."""
-    snapshot = read_snapshot(edition)
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / file_name(snapshot, format) for format in formats]
-    for format, path in zip(formats, paths, strict=True):
-        build_file(snapshot, format, path)
-    return paths
+def build_to_folder(snapshot: Snapshot, formats: list[str], folder: Path) -> Iterator[BuiltFile]:
+    """The same files in a folder, in the foreground, one by one; the folder is made when it is not there."""
+    for format in formats:
+        yield _build(snapshot, format, folder / file_name(snapshot, format))
+
+
+def _build(snapshot: Snapshot, format: str, path: Path) -> BuiltFile:
+    build_file(snapshot, format, path)
+    with path.open("rb") as finished:
+        sha256 = hashlib.file_digest(finished, "sha256").hexdigest()
+    return BuiltFile(path, path.stat().st_size, sha256)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from accounts.models import User
 from proposals.assemble import assemble
 from proposals.document import canonical_bytes, fingerprint, parse
 from proposals.drafts import figures_of
 from proposals.economy.figures import RULES_VERSION
 from proposals.economy.numbers import million
-from proposals.models import Committee, Proposal, ProposalState, Round, Unit
+from proposals.models import Administration, Proposal, ProposalState, Round, Unit
 from proposals.models.proposal import PRINTABLE_STATES
+from reviews.events import record
 from reviews.hearings import printed_hearings
-from reviews.models import Revision, SignOff
+from reviews.models import HearingRequest, Overruling, Revision, SignOff
 
 from .models import Edition
 from .snapshot import (
@@ -34,26 +38,49 @@ from .snapshot import (
     UnitInfo,
 )
 
+
+class NothingToPrint(Exception):
+    """The round has no proposal that an edition could hold."""
+
+
 APPROVALS = (SignOff.Kind.APPROVED, SignOff.Kind.IMPORTED)
 
 
-def snapshot_of(round: Round, *, bilag: int = 7, edition: int = 0, include_submitted: bool = False) -> Snapshot:
+def snapshot_of(
+    round: Round, *, bilag: int = 7, edition: int = 0, include_submitted: bool = False, date: datetime | None = None
+) -> Snapshot:
     """The round as it would be printed now: every approved proposal by the revision that was approved.
 
     With `include_submitted` also those that stand at CFØ, by their newest submission, marked as not approved.
+    `date` is the date of the edition, now when it is left out.
     """
+    printed = [snapshot for _proposal, snapshot in printed_proposals(round, include_submitted=include_submitted)]
+    return round_snapshot(round, printed, bilag=bilag, edition=edition, date=date)
+
+
+def printed_proposals(round: Round, *, include_submitted: bool = False) -> list[tuple[Proposal, ProposalSnapshot]]:
+    """The proposals that are printed, each with its snapshot; a fixed number of queries for any number of them."""
     states = [*PRINTABLE_STATES, *([ProposalState.SUBMITTED] if include_submitted else [])]
     proposals = (
         round.proposals.filter(state__in=states)
-        .select_related("administration", "committee", "round", "template")
+        .select_related("administration", "committee", "template")
         .prefetch_related(
             Prefetch("revisions", Revision.objects.order_by("-number")),
             Prefetch("sign_offs", SignOff.objects.filter(voided_at=None, kind__in=APPROVALS)),
+            Prefetch("hearing_requests", HearingRequest.objects.select_related("body", "revision")),
+            "hearing_requests__answers",
+            Prefetch("overrulings", Overruling.objects.select_related("revision")),
             "treatments",
         )
     )
-    printed = [_printed(proposal) for proposal in proposals]
-    return _snapshot(round, bilag, edition, [p for p in printed if p is not None])
+    prefetch_related_objects([round], "hearings__body")
+    found = []
+    for proposal in proposals:
+        proposal.round = round
+        snapshot = _printed(proposal)
+        if snapshot is not None and (snapshot.approved or include_submitted):
+            found.append((proposal, snapshot))
+    return found
 
 
 def draft_snapshot(proposal: Proposal, revision: Revision | None = None) -> Snapshot:
@@ -69,15 +96,18 @@ def draft_snapshot(proposal: Proposal, revision: Revision | None = None) -> Snap
     with override("da"):
         mark = None if approved else f"{name}, {date_format(when, 'j. F Y')} kl. {when:%H.%M}"
     printed = _proposal(proposal, document, figures, revision, approved=approved, draft_mark=mark)
-    return _snapshot(proposal.round, 7, 0, [printed])
+    return round_snapshot(proposal.round, [printed], date=when.astimezone(UTC))
 
 
-def _snapshot(round: Round, bilag: int, edition: int, proposals: list[ProposalSnapshot]) -> Snapshot:
-    committees = Committee.objects.select_related("administration")
+def round_snapshot(
+    round: Round, proposals: list[ProposalSnapshot], *, bilag: int = 7, edition: int = 0, date: datetime | None = None
+) -> Snapshot:
+    """The round's own facts around proposals that are already taken; `date` in UTC, now when it is left out."""
+    administrations = Administration.objects.select_related("committee")
     return Snapshot(
         bilag=bilag,
         edition=edition,
-        date=timezone.now().replace(microsecond=0),
+        date=(date or timezone.now()).astimezone(UTC).replace(microsecond=0),
         organisation=settings.ORGANISATION_NAME,
         round=RoundInfo(
             name=round.name,
@@ -93,12 +123,12 @@ def _snapshot(round: Round, bilag: int, edition: int, proposals: list[ProposalSn
         footnotes=[Footnote(**note) for note in round.footnotes] or computed_footnotes(proposals),
         committees=[
             CommitteeInfo(
-                code=committee.code,
-                name=committee.name,
-                administration_code=committee.administration.code,
-                administration_name=committee.administration.name,
+                code=administration.committee.code,
+                name=administration.committee.name,
+                administration_code=administration.code,
+                administration_name=administration.name,
             )
-            for committee in committees
+            for administration in administrations
         ],
         units=[
             UnitInfo(code=unit.code, name=unit.name, committee=unit.committee.code)
@@ -145,7 +175,7 @@ def _proposal(proposal, document, figures, revision, *, approved: bool, draft_ma
         document=document,
         figures=figures,
         row_figures=proposal.row_figures,
-        hearings=[Hearing(**hearing) for hearing in printed_hearings(proposal)],
+        hearings=[Hearing(**hearing) for hearing in printed_hearings(proposal, document)] if document else [],
         treated=sorted(treatment.date for treatment in proposal.treatments.all()),
         draft_mark=draft_mark,
     )
@@ -174,27 +204,38 @@ def computed_footnotes(proposals: Iterable[ProposalSnapshot]) -> list[Footnote]:
 
 
 @transaction.atomic
-def create_edition(round: Round, by, *, bilag: int = 7, include_submitted: bool = False) -> Edition:
-    """Freezes the round as it stands under the next running number."""
-    Round.objects.select_for_update().get(pk=round.pk)
-    newest = Edition.objects.filter(round=round, bilag=bilag).aggregate(newest=Max("number"))["newest"] or 0
-    snapshot = snapshot_of(round, bilag=bilag, edition=newest + 1, include_submitted=include_submitted)
+def create_edition(round: Round, by: User, *, bilag: int = 7, include_submitted: bool = False) -> Edition:
+    """Freezes the round as it stands under the next running number, with an event; raises NothingToPrint."""
+    locked = Round.objects.select_for_update().get(pk=round.pk)
+    # A proposal's state, sign-offs and revisions are read by several queries: nobody changes them in between.
+    list(locked.proposals.select_for_update().order_by("pk").values_list("pk", flat=True))
+    newest = Edition.objects.filter(round=locked, bilag=bilag).aggregate(newest=Max("number"))["newest"] or 0
+    snapshot = snapshot_of(locked, bilag=bilag, edition=newest + 1, include_submitted=include_submitted)
+    if not snapshot.proposals:
+        raise NothingToPrint(round.name)
     canonical = canonical_bytes(snapshot.model_dump(mode="json", by_alias=True))
-    return Edition.objects.create(
-        round=round,
+    edition = Edition.objects.create(
+        round=locked,
         bilag=bilag,
         number=newest + 1,
         snapshot=canonical.decode(),
         sha256=fingerprint(canonical),
         created_at=snapshot.date,
         created_by=by,
-        created_by_name=by.name if by else "Kommandolinje",
+        created_by_name=by.name,
     )
+    data = {"bilag": bilag, "edition": edition.number, "sha256": edition.sha256}
+    record("edition_built", round=locked, actor=by, data=data)
+    return edition
 
 
 def read_snapshot(edition: Edition) -> Snapshot:
     """The edition's snapshot, its documents raised to today's schema in memory."""
-    raw = json.loads(edition.snapshot)
+    return parse_snapshot(json.loads(edition.snapshot))
+
+
+def parse_snapshot(raw: dict[str, Any]) -> Snapshot:
+    """A snapshot from its JSON; pydantic.ValidationError when it is broken."""
     for proposal in raw["proposals"]:
         if proposal["document"] is not None:
             proposal["document"] = parse(proposal["document"])

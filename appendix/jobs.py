@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -24,7 +24,7 @@ from .models import Edition, Format, Job
 
 logger = logging.getLogger(__name__)
 
-WORKER_DIED = "Den proces, der dannede filerne, stoppede {attempts} gange uden at blive færdig. Prøv igen."
+WORKER_DIED = "Den proces, der dannede filerne, stoppede {attempts} gange uden at blive færdig."
 
 
 class LostClaim(Exception):
@@ -39,6 +39,16 @@ def enqueue(edition: Edition, formats: list[str]) -> Job:
     return job
 
 
+def try_again(job_id: int) -> bool:
+    """Puts a failed job back in the queue with all its attempts; False when it has not failed."""
+    put_back = Job.objects.filter(pk=job_id, state=Job.State.FAILED).update(
+        state=Job.State.QUEUED, attempts=0, error="", step="", steps_done=0, started_at=None, finished_at=None
+    )
+    if put_back:
+        transaction.on_commit(lambda: wake(job_id))
+    return bool(put_back)
+
+
 def wake(job_id: int) -> None:
     """Tells a worker about the job. With no broker the job waits for the sweep."""
     from .tasks import run_job
@@ -46,7 +56,7 @@ def wake(job_id: int) -> None:
     try:
         run_job.delay(job_id)
     except OperationalError as error:
-        logger.warning("Mægleren svarer ikke; job %s venter på næste gennemgang: %s", job_id, error)
+        logger.warning("The broker does not answer; job %s waits for the next sweep: %s", job_id, error)
 
 
 def claim(job_id: int) -> uuid.UUID | None:
@@ -70,16 +80,18 @@ def lease() -> timedelta:
 
 def report(job_id: int, token: uuid.UUID, *, step: str, steps_done: int, steps_total: int) -> None:
     """Writes progress and pushes the lease; raises LostClaim when the job is no longer this worker's."""
-    _update(job_id, token, step=step, steps_done=steps_done, steps_total=steps_total, lease_until=timezone.now() + lease())
+    until = timezone.now() + lease()
+    _update(job_id, token, step=step, steps_done=steps_done, steps_total=steps_total, lease_until=until)
 
 
 def finish(job_id: int, token: uuid.UUID) -> None:
-    _update(job_id, token, state=Job.State.DONE, step="", finished_at=timezone.now(), lease_until=None)
+    _update(job_id, token, state=Job.State.DONE, step="", finished_at=timezone.now(), lease_until=None, claim=None)
 
 
 def fail(job_id: int, token: uuid.UUID, reason: str) -> None:
     """Reports the job as failed, with a reason for people."""
-    _update(job_id, token, state=Job.State.FAILED, error=reason, finished_at=timezone.now(), lease_until=None)
+    now = timezone.now()
+    _update(job_id, token, state=Job.State.FAILED, error=reason, finished_at=now, lease_until=None, claim=None)
 
 
 def _update(job_id: int, token: uuid.UUID, **values) -> None:
@@ -97,16 +109,7 @@ def hold(job_id: int, token: uuid.UUID) -> None:
 def heartbeat(job_id: int, token: uuid.UUID) -> Iterator[None]:
     """Pushes the lease from a thread of its own while a long step runs."""
     stop = threading.Event()
-
-    def beat() -> None:
-        while not stop.wait(settings.JOB_LEASE_SECONDS / 3):
-            close_old_connections()
-            still_ours = Job.objects.filter(pk=job_id, claim=token, state=Job.State.RUNNING)
-            if not still_ours.update(lease_until=timezone.now() + lease()):
-                break
-        connection.close()
-
-    thread = threading.Thread(target=beat, name=f"heartbeat-{job_id}", daemon=True)
+    thread = threading.Thread(target=_beat, args=(job_id, token, stop), name=f"heartbeat-{job_id}", daemon=True)
     thread.start()
     try:
         yield
@@ -115,18 +118,33 @@ def heartbeat(job_id: int, token: uuid.UUID) -> Iterator[None]:
         thread.join()
 
 
+def _beat(job_id: int, token: uuid.UUID, stop: threading.Event) -> None:
+    while not stop.wait(settings.JOB_LEASE_SECONDS / 3):
+        close_old_connections()
+        ours = Job.objects.filter(pk=job_id, claim=token, state=Job.State.RUNNING)
+        try:
+            if not ours.update(lease_until=timezone.now() + lease()):
+                break
+        except DatabaseError as error:
+            # The next beat may come through within the lease; if none does, the job is taken up by another.
+            logger.warning("No heartbeat for job %s: %s", job_id, error)
+    connection.close()
+
+
 def sweep(wake_job: Callable[[int], None] = wake) -> list[int]:
     """Takes up jobs whose worker died and wakes workers for queued ones; returns the ids that were woken."""
     now = timezone.now()
-    dead = Job.objects.filter(state=Job.State.RUNNING).filter(Q(lease_until__lt=now) | Q(lease_until=None))
-    dead.filter(attempts__gte=settings.JOB_MAX_ATTEMPTS).update(
+    dead = Job.objects.filter(Q(lease_until__lt=now) | Q(lease_until=None), state=Job.State.RUNNING)
+    given_up = dead.filter(attempts__gte=settings.JOB_MAX_ATTEMPTS).update(
         state=Job.State.FAILED,
         error=WORKER_DIED.format(attempts=settings.JOB_MAX_ATTEMPTS),
         finished_at=now,
         lease_until=None,
         claim=None,
     )
-    dead.update(state=Job.State.QUEUED, claim=None, lease_until=None)
+    taken_up = dead.update(state=Job.State.QUEUED, claim=None, lease_until=None)
+    if given_up or taken_up:
+        logger.warning("Jobs whose worker died: %s taken up again, %s given up", taken_up, given_up)
     waiting = list(Job.objects.filter(state=Job.State.QUEUED).order_by("pk").values_list("pk", flat=True))
     for job_id in waiting:
         wake_job(job_id)

@@ -74,6 +74,15 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.edition}: {self.get_state_display()}"
 
+    @property
+    def finished(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)
+
+    @property
+    def silent(self) -> bool:
+        """Whether it runs by its row, but its worker has given no sign of life within the lease."""
+        return self.state == self.State.RUNNING and (self.lease_until is None or self.lease_until < timezone.now())
+
 
 def product_path(product: "ExportFile", filename: str) -> str:
     """A path without titles: names stay in the row, so none can leak on disk."""

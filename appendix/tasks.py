@@ -1,18 +1,22 @@
 """Celery's tasks of the appendix room: they take ids and may be run twice."""
 
 import logging
+import uuid
 
 from celery import shared_task
 from celery.signals import worker_ready
-from django.db import transaction
+from django.conf import settings
 
 from . import jobs
 from .build import build_products
+from .content.rich import UnknownTag
+from .leftovers import remove_leftovers
 from .models import Job
+from .writers.whole import WriterError
 
 logger = logging.getLogger(__name__)
 
-UNEXPECTED = "Filerne kunne ikke dannes: {error}. Fejlen er skrevet i serverens log."
+UNEXPECTED = "Filerne kunne ikke dannes ({error}). Fejlen er skrevet i serverens log."
 
 
 @shared_task(name="appendix.tasks.run_job")
@@ -21,30 +25,42 @@ def run_job(job_id: int) -> None:
     token = jobs.claim(job_id)
     if token is None:
         return
-    job = Job.objects.select_related("edition").get(pk=job_id)
+    try:
+        with jobs.heartbeat(job_id, token):
+            _run(job_id, token)
+    except jobs.LostClaim:
+        logger.warning("Job %s was taken over by another worker", job_id)
+
+
+def _run(job_id: int, token: uuid.UUID) -> None:
+    """Builds and reports; whatever goes wrong becomes the job's reason. Raises LostClaim."""
 
     def progress(step: str, done: int, total: int) -> None:
         jobs.report(job_id, token, step=step, steps_done=done, steps_total=total)
 
     try:
-        with jobs.heartbeat(job_id, token):
-            build_products(job, token, progress)
-        jobs.finish(job_id, token)
+        build_products(Job.objects.select_related("edition").get(pk=job_id), token, progress)
     except jobs.LostClaim:
-        logger.warning("Job %s er overtaget af en anden proces", job_id)
+        raise
+    except (WriterError, UnknownTag) as error:
+        logger.warning("Job %s failed: %s", job_id, error)
+        jobs.fail(job_id, token, str(error))
     except Exception as error:
-        logger.exception("Job %s mislykkedes", job_id)
-        with transaction.atomic():
-            jobs.fail(job_id, token, UNEXPECTED.format(error=type(error).__name__))
+        logger.exception("Job %s failed", job_id)
+        jobs.fail(job_id, token, UNEXPECTED.format(error=type(error).__name__))
+    else:
+        jobs.finish(job_id, token)
 
 
 @shared_task(name="appendix.tasks.sweep")
 def sweep() -> None:
-    """Takes up jobs whose worker died."""
+    """Takes up jobs whose worker died, and removes what they left on the disk."""
     jobs.sweep()
+    remove_leftovers()
 
 
 @worker_ready.connect
 def sweep_at_start(**_kwargs) -> None:
-    """A new worker looks at once for jobs that an earlier one left."""
+    """A new worker looks for jobs that an earlier one left: at once, and when a lease that still runs is out."""
     jobs.sweep()
+    sweep.apply_async(countdown=settings.JOB_LEASE_SECONDS + 1)

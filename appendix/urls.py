@@ -1,3 +1,16 @@
 """Addresses of the appendix room."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from .views import jobs, preview, round_appendix
+
+urlpatterns = [
+    path("runder/<int:pk>/bilag/", round_appendix.appendix, name="appendix"),
+    path("runder/<int:pk>/bilag/indledning/", round_appendix.change_intro, name="appendix-intro"),
+    path("runder/<int:pk>/bilag/dan/", round_appendix.build_appendix, name="appendix-build"),
+    path("job/<int:pk>/", jobs.job, name="job"),
+    path("job/<int:pk>/igen/", jobs.retry_job, name="job-retry"),
+    path("bilagsfil/<int:pk>/", jobs.export_file, name="export-file"),
+    path("forslag/<int:pk>/visning/", preview.preview, name="preview"),
+    path("forslag/<int:pk>/visning.pdf", preview.preview_pdf, name="preview-pdf"),
+]

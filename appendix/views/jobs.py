@@ -1,0 +1,83 @@
+"""A job's progress, trying it again, and its files as downloads; for CFØ alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.policy import may
+from reviews.events import record
+
+from ..jobs import try_again
+from ..models import ExportFile, Job
+
+# htmx stops polling at this answer.
+STOP_POLLING = 286
+# A queued job older than this has no worker, or a busy one.
+LONG_WAIT = timedelta(minutes=1)
+
+
+def _require_appendix(request: HttpRequest) -> None:
+    """Asked before anything is looked up, so that nobody else learns which jobs and files there are."""
+    decision = may(request.user, "appendix")
+    if not decision:
+        raise PermissionDenied(decision.reason)
+
+
+@require_GET
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of a job; for htmx only what has changed since the state it names, and 286 at the end."""
+    _require_appendix(request)
+    found = get_object_or_404(Job.objects.select_related("edition__round").defer("edition__snapshot"), pk=pk)
+    context = {
+        "job": found,
+        "edition": found.edition,
+        "round": found.edition.round,
+        "files": found.edition.files.all(),
+        "state": _state(found),
+        "long_wait": found.state == Job.State.QUEUED and found.created_at < timezone.now() - LONG_WAIT,
+    }
+    if not request.htmx:
+        return render(request, "appendix/job.html", context)
+    if not found.finished and request.GET.get("state") == _state(found):
+        return HttpResponse(status=204)
+    return render(request, "appendix/job_progress.html", context, status=STOP_POLLING if found.finished else 200)
+
+
+def _state(job: Job) -> str:
+    """What the page shows of the job, in short: a poll that finds the same again changes nothing."""
+    return f"{job.state}-{job.attempts}-{job.steps_done}-{int(job.silent)}"
+
+
+@require_POST
+def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
+    """Puts a failed job back in the queue."""
+    _require_appendix(request)
+    found = get_object_or_404(Job, pk=pk)
+    if not try_again(found.pk):
+        messages.info(request, _("Jobbet er allerede sat i gang igen."))
+    return redirect("job", pk=pk)
+
+
+@require_GET
+def export_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """A finished file as a download, with an event that says who fetched it."""
+    _require_appendix(request)
+    found = get_object_or_404(ExportFile.objects.select_related("edition__round"), pk=pk)
+    try:
+        opened = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404(_("Filen ligger ikke længere på serveren. Dan bilaget igen.")) from error
+    data = {"file": found.name, "sha256": found.sha256}
+    record("file_downloaded", round=found.edition.round, actor=request.user, data=data)
+    response = FileResponse(opened, as_attachment=True, filename=found.name)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,84 @@
+"""A proposal in the appendix's layout, on screen and as PDF: as it stands, or a version of it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from proposals.access import get_proposal
+from proposals.models import Proposal
+from reviews.models import Revision
+
+from ..content.blocks import Tree
+from ..content.build import build_preview
+from ..editions import draft_snapshot
+from ..leftovers import scratch_folder
+from ..writers.html import tree_html
+from ..writers.pdf import write_tree
+
+
+@require_GET
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request, pk)
+    revision = chosen_revision(proposal, request.GET.get("revision"))
+    tree = _tree(proposal, revision)
+    return render(
+        request,
+        "appendix/preview.html",
+        {
+            "proposal": proposal,
+            "revision": revision,
+            "revisions": proposal.revisions.defer("canonical", "figures"),
+            "mark": tree.mark if tree else "",
+            "printed": tree_html(tree) if tree else "",
+            "tab": "preview",
+        },
+    )
+
+
+@require_GET
+def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as PDF, made while the person waits (a proposal takes a few tenths of a second)."""
+    proposal = get_proposal(request, pk)
+    revision = chosen_revision(proposal, request.GET.get("revision"))
+    tree = _tree(proposal, revision)
+    if tree is None:
+        raise Http404(_("Forslaget er kun kendt som en række i tabellerne."))
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
+        path = Path(folder) / "preview.pdf"
+        write_tree(tree, path)
+        response = HttpResponse(path.read_bytes(), content_type="application/pdf")
+    name = slugify(f"{proposal.number or ''} {proposal.title}")[:80] or "forslag"
+    version = f"-version-{revision.number}" if revision else "-kladde"
+    response["Content-Disposition"] = f'inline; filename="{name}{version}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def chosen_revision(proposal: Proposal, number: str | None) -> Revision | None:
+    """The version asked for; else the draft (None) while it is being written, and the newest version after that.
+
+    Http404 for a version that is not there.
+    """
+    if number:
+        found = proposal.revisions.filter(number=number).first() if number.isdecimal() else None
+        if found is None:
+            raise Http404(_("Forslaget har ingen version med det nummer."))
+        return found
+    if proposal.editable:
+        return None
+    return proposal.revisions.exclude(purpose=Revision.Purpose.HEARING).first()
+
+
+def _tree(proposal: Proposal, revision: Revision | None) -> Tree | None:
+    """The proposal's pages; None where it is known only as a row in the tables."""
+    if proposal.row_figures is not None:
+        return None
+    snapshot = draft_snapshot(proposal, revision)
+    return build_preview(snapshot, snapshot.proposals[0])
