@@ -24,7 +24,6 @@ from ..forms import BuildForm, IntroductionForm
 from ..introduction import StaleIntroduction, change_introduction, own_words
 from ..jobs import enqueue
 from ..overview import Overview, overview
-from ..writers.html import blocks_html
 
 EDITIONS_PER_PAGE = 10
 
@@ -41,6 +40,8 @@ def _page(
     build_form: BuildForm | None = None,
 ) -> HttpResponse:
     """The whole page; a form that was refused is shown with what was typed."""
+    from ..writers.html import blocks_html
+
     found = overview(round)
     computed_words = _computed_words(found)
     intro_form = intro_form or IntroductionForm(round=round, computed=computed_words)
