@@ -65,7 +65,7 @@ def _load_open_round(data: dict[str, Any]) -> None:
         # What the process adds is reached by the process: answers, judgement, and what print says of it.
         entry |= {"hearings": [], "criteria": "unknown", "published": None}
         if entry["confidential"]:
-            reason = "Forslaget indeholder oplysninger om en ejendomshandel, der ikke er afsluttet."
+            reason = "Forslaget behandles for lukkede døre og står i fuld længde i Bilag 10."
             entry["process"] = {"confidential_reason": reason}
     round = import_round(data, state="draft")
     for proposal in round.proposals.select_related("administration"):
