@@ -1,0 +1,214 @@
+"""The form of the distribution: keys with a basis for each unit, and where each line is booked and counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..contents import (
+    AllocationContent,
+    DistributionContent,
+    EconomyContent,
+    KeyContent,
+    KeyEntryContent,
+    LineAllocation,
+    LineContent,
+)
+from ..document import economy_of
+from ..economy.model import LineKind, UnitBook
+from .base import ContentForm, Page, SectionEditor
+from .distribution_preview import DistributionPreview
+from .fields import BasisField, RichTextField, text_field
+from .rows import RowForm, RowSet
+
+OWN = ""
+KEPT_AMOUNTS = "amounts"
+
+
+class DistributionForm(ContentForm):
+    text = RichTextField(label=_("Tekst"))
+    layout = Layout("text")
+
+
+class KeyForm(RowForm):
+    """A key: its name, what the basis counts, and a basis for each unit that has a part."""
+
+    label = text_field(_("Nøglens navn"), needed=True, max_length=200)
+    basis_unit = text_field(_("Hvad fordeles der efter?"), needed=True, max_length=60, help_text=_("For eksempel timer, m² eller kr."))
+
+    def __init__(self, *args: Any, book: UnitBook, codes: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.codes = codes
+        name = self["label"].value() or gettext("ny nøgle")
+        for code in codes:
+            label = book.unit(code).label if code in book else code
+            field = BasisField(label=f"{name}, {label}")
+            field.widget.attrs.update({"class": "form-input amount", "aria-label": f"{name}, {label}"})
+            self.fields[f"u_{code}"] = field
+        self._labels = {code: book.unit(code).label if code in book else code for code in codes}
+
+    @property
+    def units(self) -> list[tuple[str, str, BoundField]]:
+        """Code, name and cell of every unit."""
+        return [(code, self._labels[code], self[f"u_{code}"]) for code in self.codes]
+
+
+class AllocationForm(forms.Form):
+    """Booking and target of each line; the choices are the own committee, the units and the keys."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, lines: list[LineContent], choices: list, kept: dict[str, set[str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.lines = lines
+        for line in lines:
+            for side, label in sides(line):
+                own = [(KEPT_AMOUNTS, gettext("Beløb fordelt på enheder"))] if side in kept.get(line.id, ()) else []
+                field = forms.ChoiceField(
+                    label=f"{line.label or gettext('Linje uden tekst')}: {label}", required=False, choices=choices + own
+                )
+                field.widget.attrs.update({"class": "form-select", "aria-label": str(field.label)})
+                self.fields[f"{side}_{line.id}"] = field
+
+    @property
+    def shown(self) -> list[tuple[LineContent, list[BoundField | None]]]:
+        """Each line with its booking and, for a permanent line, its target."""
+        names = ("booking", "target")
+        return [
+            (line, [self[f"{n}_{line.id}"] if f"{n}_{line.id}" in self.fields else None for n in names])
+            for line in self.lines
+        ]
+
+
+def sides(line: LineContent) -> list[tuple[str, str]]:
+    """What is asked of a line: money from the pool is booked, a lasting effect also counts as somebody's."""
+    booking = ("booking", gettext("bogføres hos"))
+    return [booking, ("target", gettext("måltal hos"))] if line.kind is LineKind.PERMANENT else [booking]
+
+
+class DistributionEditor(SectionEditor):
+    form_class = DistributionForm
+    template = "proposals/sections/distribution.html"
+    preview_template = "proposals/sections/distribution_tables.html"
+
+    def __init__(self, page: Page, content: DistributionContent, data: QueryDict | None = None) -> None:
+        super().__init__(page, content, data)
+        economy = page.document.first(EconomyContent)
+        self.lines = [line for line in economy.lines if line.kind is not LineKind.LOAN_REPAYMENT] if economy else []
+        stored = {allocation.line: allocation for allocation in content.allocations}
+        self.stored = stored
+        self.allocations = AllocationForm(
+            data,
+            initial={
+                f"{side}_{line.id}": _chosen(getattr(stored.get(line.id), side, None))
+                for line in self.lines
+                for side in ("booking", "target")
+            },
+            lines=self.lines,
+            choices=self._choices(),
+            kept={
+                line: {side for side in ("booking", "target") if getattr(a, side) and getattr(a, side).amounts}
+                for line, a in stored.items()
+            },
+        )
+
+    def _choices(self) -> list:
+        book, own = self.page.book, self.page.document.administration
+        own_label = book.unit(own).label if own in book else own
+        units = [(f"unit:{code}", book.unit(code).label) for code in book.ordered(unit.code for unit in book.units)]
+        keys = [
+            (f"key:{form.row_id}", gettext("Nøgle: %s") % (form["label"].value() or gettext("uden navn")))
+            for form in self.rows["keys"].forms
+        ]
+        used = [part for a in self.content.allocations for part in (a.booking, a.target) if part]
+        gone = {part.unit for part in used if part.unit and part.unit not in book}
+        return [
+            (OWN, gettext("Eget udvalg (%s)") % own_label),
+            *keys,
+            *units,
+            *((f"unit:{code}", gettext("%s (ukendt enhed)") % code) for code in sorted(gone)),
+        ]
+
+    def row_sets(self, data: QueryDict | None) -> list[RowSet]:
+        book = self.page.book
+        named = {entry.unit for key in self.content.keys for entry in key.entries}
+        codes = book.ordered({unit.code for unit in book.units} | named)
+        initial = []
+        for key in self.content.keys:
+            bases: dict[str, int] = {}
+            for entry in key.entries:
+                bases[entry.unit] = bases.get(entry.unit, 0) + entry.basis
+            cells = {f"u_{code}": basis for code, basis in bases.items()}
+            initial.append({"id": key.id, "label": key.label, "basis_unit": key.basis_unit, **cells})
+        kwargs = {"book": book, "codes": codes}
+        return [RowSet("keys", KeyForm, initial, data, form_kwargs=kwargs, groups=[("", "")], group_field="")]
+
+    @property
+    def forms(self) -> list:
+        return [*super().forms, self.allocations]
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.allocations.is_valid()])
+
+    def hush(self) -> None:
+        super().hush()
+        self.allocations.is_valid()
+        self.allocations._errors = ErrorDict()
+
+    def update(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        keys = [self._key(row) for row in self.rows["keys"].cleaned]
+        self.allocations.is_valid()
+        chosen = getattr(self.allocations, "cleaned_data", {})
+        allocations = []
+        for line in self.lines:
+            parts = {
+                side: self._allocation(line.id, side, chosen.get(f"{side}_{line.id}", OWN)) for side in ("booking", "target")
+            }
+            # A line left with its own committee on both sides needs no row, but one that was there stays.
+            if any(parts.values()) or line.id in self.stored:
+                allocations.append(LineAllocation(line=line.id, **parts))
+        return {**cleaned, "keys": keys, "allocations": allocations}
+
+    def _key(self, row: dict[str, Any]) -> KeyContent:
+        entries = [
+            KeyEntryContent(unit=name[2:], basis=basis)
+            for name, basis in row.items()
+            if name.startswith("u_") and basis is not None
+        ]
+        stored = next((key for key in self.content.keys if key.id == row["id"]), None)
+        if stored is not None:
+            # The stored order stays, so that a save without a change is no change.
+            order = {entry.unit: place for place, entry in enumerate(stored.entries)}
+            entries.sort(key=lambda entry: order.get(entry.unit, len(order)))
+        return KeyContent(
+            id=row["id"], label=row.get("label", ""), basis_unit=row.get("basis_unit", ""), entries=entries
+        )
+
+    def _allocation(self, line: str, side: str, chosen: str) -> AllocationContent | None:
+        if chosen == KEPT_AMOUNTS:
+            return getattr(self.stored[line], side)
+        kind, _colon, code = chosen.partition(":")
+        return AllocationContent(**{kind: code}) if code else None
+
+    def preview(self, content: DistributionContent) -> dict[str, Any]:
+        economy = economy_of(self.page.document_with(content))
+        shown = DistributionPreview.of(economy, self.page.book) if economy and economy.lines else None
+        return {"distribution": shown, "unreadable": self.unreadable}
+
+
+def _chosen(allocation: AllocationContent | None) -> str:
+    """The choice that stands for an allocation."""
+    if allocation is None:
+        return OWN
+    if allocation.amounts:
+        return KEPT_AMOUNTS
+    if allocation.key:
+        return f"key:{allocation.key}"
+    return f"unit:{allocation.unit}" if allocation.unit else OWN

@@ -1,0 +1,82 @@
+"""Rows of amounts by year: what the entry grids of the economy and the effect on administration share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from .fields import AmountField, text_field
+from .rows import RowForm
+
+UNIT = "1.000 kr."
+
+
+class AmountRowForm(RowForm):
+    """A row with a label and a cell for each year; years that are not shown keep their amounts in hidden cells."""
+
+    label = text_field("", max_length=300)
+
+    def __init__(self, *args: Any, years: Iterable[int], kept_years: Iterable[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.years = list(years)
+        for year in self.years:
+            self.fields[cell_name(year)] = AmountField()
+        for year in sorted(set(kept_years) - set(self.years)):
+            self.fields[cell_name(year)] = AmountField(widget=forms.HiddenInput)
+        self._name_controls()
+
+    def _name_controls(self) -> None:
+        """Every control is named in full: a screen reader in the middle of a table has nothing else to go by."""
+        row = self.row_name
+        self.fields["label"].label = _("Tekst, %s") % row
+        self.fields["label"].widget.attrs.update({"aria-label": self.fields["label"].label, "class": "form-input"})
+        for year in self.years:
+            field = self.fields[cell_name(year)]
+            field.label = f"{row}, {year}"
+            field.widget.attrs.update(
+                {"class": "form-input amount", "aria-label": f"{row}, {year}, {UNIT}", "data-year": str(year)}
+            )
+
+    @property
+    def row_name(self) -> str:
+        """The row's label, or its number while it has none."""
+        return self["label"].value() or _("linje %d") % (self.place + 1)
+
+    @property
+    def cells(self) -> list[BoundField]:
+        """The cells of the years shown."""
+        return [self[cell_name(year)] for year in self.years]
+
+
+def cell_name(year: int) -> str:
+    return f"y{year}"
+
+
+def initial_row(row: dict[str, Any]) -> dict[str, Any]:
+    """A row's form values from its content: amounts each in a cell of its own."""
+    cells = {cell_name(year): amount for year, amount in row["amounts"].items()}
+    return {**{name: value for name, value in row.items() if name != "amounts"}, **cells}
+
+
+def amounts(cleaned: Mapping[str, Any]) -> dict[int, int]:
+    """The amounts typed, by year; empty cells are left out, a typed 0 is kept."""
+    return {
+        int(name[1:]): value
+        for name, value in sorted(cleaned.items())
+        if name[0] == "y" and name[1:].isdigit() and value is not None
+    }
+
+
+def posted_years(data: QueryDict | None, prefix: str) -> set[int]:
+    """The years of all cells that were posted for the rows of a prefix."""
+    years = set()
+    for key in data or ():
+        start, _dash, name = key.rpartition("-")
+        if start.startswith(f"{prefix}-") and name[:1] == "y" and name[1:].isdigit() and len(name) == 5:
+            years.add(int(name[1:]))
+    return {year for year in years if 1990 <= year <= 2100}

@@ -1,0 +1,208 @@
+"""The page of one section: form, save with a guard against overwriting, or the content where it may only be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.policy import may
+
+from ..access import get_proposal
+from ..assemble import assemble, read_content, section_order
+from ..checks import Finding, run
+from ..contents import Content, FactsContent
+from ..crispy import AFTER_SAVE, CONTINUE, SaveButtons
+from ..drafts import NotEditable, StaleSave, save_section
+from ..forms.editors import EDITORS, Page, SectionEditor
+from ..forms.readout import compare, readout
+from ..forms.rows import ROW_ACTION, BadRowAction
+from ..models import Administration, Proposal, Section
+from ..richtext import clean
+from ..template import SectionSpec
+from ..units import unit_book
+
+VERSION = "version"
+# Row actions that change no row: draw the form again with the years typed, or as it was typed.
+SHOW_YEARS, EDIT_ON = "years", "edit"
+WIDE_KINDS = ("economy", "administration", "distribution", "technical")
+
+
+@dataclass
+class SectionDesk:
+    """A section with all that its pages need, read once."""
+
+    request: HttpRequest
+    proposal: Proposal
+    section: Section
+
+    @cached_property
+    def page(self) -> Page:
+        document = assemble(self.proposal)
+        spec = document.template.section(self.section.key)
+        if spec is None:
+            spec = SectionSpec(key=self.section.key, kind=self.section.kind, heading=self.section.key, required=False)
+        template = self.proposal.template.spec().section(self.section.key)
+        guidance = template.guidance if template else ""
+        administrations = dict(Administration.objects.values_list("code", "name"))
+        return Page(spec.model_copy(update={"guidance": guidance}), document, unit_book(), administrations)
+
+    @cached_property
+    def content(self) -> Content:
+        return read_content(self.section)
+
+    @cached_property
+    def locked(self) -> str:
+        """Why the section cannot be edited by this person now; "" when it can."""
+        decision = may(self.request.user, "edit", self.proposal)
+        if not decision:
+            return decision.reason
+        if not self.proposal.editable:
+            return _("Forslaget kan ikke rettes, når det er i tilstanden “%(state)s”.") % {
+                "state": self.proposal.get_state_display()
+            }
+        return _("Tabellerne er taget over, som de blev trykt, og kan ikke rettes.") if self.section.kind == "tables" else ""
+
+    def editor(self, posted: bool = False) -> SectionEditor:
+        return EDITORS[self.section.kind](self.page, self.content, self.request.POST if posted else None)
+
+    @property
+    def address(self) -> str:
+        return reverse("section", args=[self.proposal.pk, self.section.key])
+
+    @property
+    def next_address(self) -> str:
+        """The next section of the proposal, or its task list after the last one."""
+        keys = section_order(self.page.document.template, [s.key for s in self.page.document.sections])
+        later = keys[keys.index(self.section.key) + 1 :] if self.section.key in keys else []
+        return reverse("section", args=[self.proposal.pk, later[0]]) if later else self.proposal.get_absolute_url()
+
+    @property
+    def posted_version(self) -> int:
+        written = self.request.POST.get(VERSION, "")
+        if not written.isdigit():
+            raise BadRequest("version")
+        return int(written)
+
+    def findings(self) -> list[Finding]:
+        return [f for f in run(self.page.document, self.page.book) if f.section == self.section.key]
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "proposal": self.proposal,
+            "section": self.section,
+            "spec": self.page.spec,
+            "guidance": mark_safe(clean(self.page.spec.guidance)),  # noqa: S308 - cleaned
+            "tab": "proposal",
+            "wide": self.section.kind in WIDE_KINDS,
+            "address": self.address,
+        }
+
+
+def desk_for(request: HttpRequest, pk: int, key: str) -> SectionDesk:
+    """The section for this person; Http404 when the proposal or the section is not there for them."""
+    proposal = get_proposal(request, pk)
+    return SectionDesk(request, proposal, get_object_or_404(proposal.sections.select_related("saved_by"), key=key))
+
+
+@require_http_methods(["GET", "POST"])
+def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Shows the section and saves it."""
+    desk = desk_for(request, pk, key)
+    if request.method == "GET":
+        return _read_only(desk) if desk.locked else _form(desk, desk.editor(), desk.section.version)
+    if not (decision := may(request.user, "edit", desk.proposal)):
+        raise PermissionDenied(decision.reason)
+    if desk.section.kind == "tables":
+        raise PermissionDenied(desk.locked)
+    editor = desk.editor(posted=True)
+    if ROW_ACTION in request.POST:
+        return _form(desk, _redrawn(editor, request.POST[ROW_ACTION]), desk.posted_version)
+    if not editor.is_valid():
+        return _form(desk, editor, desk.posted_version, status=422)
+    return _save(desk, editor.to_content())
+
+
+def _redrawn(editor: SectionEditor, action: str) -> SectionEditor:
+    if action == SHOW_YEARS:
+        editor.hush_rows()
+        return editor
+    if action == EDIT_ON:
+        editor.hush()
+        return editor
+    try:
+        return editor.with_rows_changed(action)
+    except BadRowAction as error:
+        raise BadRequest(str(error)) from error
+
+
+def _save(desk: SectionDesk, content: Content) -> HttpResponse:
+    try:
+        save_section(desk.section, content, base_version=desk.posted_version, by=desk.request.user)
+    except StaleSave as stale:
+        return _conflict(desk, content, stale.current)
+    except NotEditable as refusal:
+        return _conflict(desk, content, desk.section, refusal=str(refusal))
+    messages.success(desk.request, _("Gemt kl. %s") % date_format(timezone.localtime(), "H.i"))
+    if desk.request.POST.get(AFTER_SAVE) != CONTINUE:
+        return redirect(desk.address)
+    if isinstance(content, FactsContent):
+        # The tick for cross-cutting decides which sections there are.
+        desk = desk_for(desk.request, desk.proposal.pk, desk.section.key)
+    return redirect(desk.next_address)
+
+
+def _form(desk: SectionDesk, editor: SectionEditor, version: int, status: int = 200) -> HttpResponse:
+    preview = editor.preview(editor.to_content())
+    context = {
+        **desk.context(),
+        **preview,
+        "editor": editor,
+        "forms": editor.forms,
+        "version": version,
+        "findings": desk.findings(),
+        "save_buttons": SaveButtons(),
+    }
+    return render(desk.request, "proposals/sections/section.html", context, status=status)
+
+
+def _read_only(desk: SectionDesk) -> HttpResponse:
+    editor = desk.editor()
+    context = {
+        **desk.context(),
+        **editor.preview(desk.content),
+        "editor": editor,
+        "items": readout(desk.content, desk.page),
+        "locked": desk.locked,
+    }
+    return render(desk.request, "proposals/sections/read_only.html", context)
+
+
+def _conflict(desk: SectionDesk, mine: Content, current: Section, refusal: str = "") -> HttpResponse:
+    """Both versions side by side; nothing has been stored."""
+    theirs = read_content(current)
+    kept = [
+        (name, value)
+        for name, values in desk.request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", VERSION, AFTER_SAVE, ROW_ACTION)
+        for value in values
+    ]
+    context = {
+        **desk.context(),
+        "current": current,
+        "rows": compare(mine, theirs, desk.page),
+        "kept": kept,
+        "refusal": refusal,
+    }
+    return render(desk.request, "proposals/sections/conflict.html", context, status=409)

@@ -1,0 +1,9 @@
+// Warns before a page with unsaved changes is left. Saving, adding and moving rows are no leaving.
+
+const form = document.querySelector("form[data-unsaved]");
+let changed = Boolean(document.querySelector("[data-error-summary]"));
+
+form?.addEventListener("input", () => { changed = true; });
+form?.addEventListener("htmx:beforeRequest", (event) => { if (event.target.name === "row_action") changed = true; });
+form?.addEventListener("submit", () => { changed = false; });
+addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
