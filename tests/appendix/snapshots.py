@@ -5,7 +5,16 @@ import json
 from pathlib import Path
 from typing import Any
 
-from appendix.snapshot import CommitteeInfo, Footnote, Hearing, PoolInfo, ProposalSnapshot, RoundInfo, Snapshot, UnitInfo
+from appendix.snapshot import (
+    CommitteeInfo,
+    Footnote,
+    Hearing,
+    PoolInfo,
+    ProposalSnapshot,
+    RoundInfo,
+    Snapshot,
+    UnitInfo,
+)
 from proposals.document import Document, parse
 from proposals.richtext import from_plain
 

@@ -1,0 +1,74 @@
+"""Starts a real worker and beat, kills them, and waits for what they do."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+
+from appendix.models import Job
+
+
+class Programs:
+    """The programs of one test, in sessions of their own; all are ended by `stop`."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self.environment = environment
+        self.log = log
+        self.started: list[subprocess.Popen] = []
+
+    def celery(self, *arguments: str) -> subprocess.Popen:
+        with self.log.open("ab") as log:
+            program = subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "config", *arguments],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.started.append(program)
+        return program
+
+    def worker(self) -> subprocess.Popen:
+        return self.celery("worker", "-c", "1", "--without-gossip", "--without-mingle")
+
+    def beat(self) -> subprocess.Popen:
+        return self.celery("beat")
+
+    def stop(self) -> None:
+        for program in self.started:
+            kill_all(program)
+
+
+def kill_all(program: subprocess.Popen) -> None:
+    """kill -9 of a program and its children."""
+    with suppress(ProcessLookupError):
+        os.killpg(program.pid, signal.SIGKILL)
+    program.wait()
+
+
+def kill_child(worker: subprocess.Popen) -> None:
+    """kill -9 of the worker's process that does the work, which the worker outlives."""
+    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
+    assert children
+    for child in children:
+        os.kill(int(child), signal.SIGKILL)
+
+
+def wait_for(job: Job, condition: Callable[[Job], bool], seconds: float = 25) -> Job:
+    """The job when the condition holds; fails with the job's state when it never does."""
+    until = time.monotonic() + seconds
+    while True:
+        job.refresh_from_db()
+        if condition(job):
+            return job
+        assert time.monotonic() < until, f"{job.state} {job.step} {job.attempts} {job.error}"
+        time.sleep(0.02)
