@@ -27,7 +27,7 @@ from ..models import (
     Template,
 )
 from ..roundfile import ProposalEntry, RoundEntry, TemplateEntry
-from ..seeds import sow_template
+from ..seeds import shipped_templates, sow_template
 from ..template import TemplateSpec
 from . import footnotes
 from .reading import ReadRound
@@ -115,11 +115,16 @@ def _round_fields(read: ReadRound, state: ImportState) -> dict[str, Any]:
 
 
 def _templates(choice: str | TemplateEntry) -> dict[str, Template]:
-    """Type → template: the newest of a code, or the forms of the file."""
-    if isinstance(choice, str):
-        newest_last = Template.objects.filter(code=choice).order_by("version")
-        return {template.type: template for template in newest_last}
-    return {spec.type: _template_row(spec) for spec in choice.forms}
+    """Type → template: the forms of the file, or of a code.
+
+    A code the program is delivered with means those very forms, as an export writes it; of any other code the
+    newest version is taken.
+    """
+    forms = [spec for spec in shipped_templates() if spec.code == choice] if isinstance(choice, str) else choice.forms
+    if forms:
+        return {spec.type: _template_row(spec) for spec in forms}
+    newest_last = Template.objects.filter(code=choice).order_by("version")
+    return {template.type: template for template in newest_last}
 
 
 def _template_row(spec: TemplateSpec) -> Template:
