@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from proposals.assemble import assemble
@@ -113,7 +114,9 @@ def asked_by_body(proposal: Proposal) -> dict[HearingBody, list[AskedOnce]]:
     """Requests that are not withdrawn, by body; two queries, none where they are prefetched."""
     requests = proposal.hearing_requests.all()
     if not _prefetched(proposal, "hearing_requests"):
-        requests = requests.select_related("body", "revision").prefetch_related("answers")
+        requests = requests.select_related("body", "revision").prefetch_related(
+            Prefetch("answers", HearingAnswer.objects.select_related("revision"))
+        )
     newest: dict[tuple[HearingBody, str], AskedOnce] = {}
     for request in requests:
         if request.withdrawn_at is None:

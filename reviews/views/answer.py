@@ -12,7 +12,7 @@ from ..actions import hearing
 from ..forms.hearings import AnswerForm, ReasonForm
 from ..models import HearingRequest
 from ..process import STEPS
-from .steps import step_page
+from .steps import posted, step_page
 
 
 def answer_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -26,7 +26,7 @@ def answer_page(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         proposal,
         STEPS["answer_hearing"],
-        AnswerForm(request.POST or None),
+        AnswerForm(posted(request)),
         lambda given: hearing.answer(asked, request.user, **given),
         done=_("Tak. Svaret er registreret."),
         back="hearings",
@@ -44,7 +44,7 @@ def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         proposal,
         STEPS["withdraw_hearing"],
-        ReasonForm(request.POST or None),
+        ReasonForm(posted(request)),
         lambda given: hearing.withdraw_request(asked, request.user, **given),
         done=_("Høringen er trukket tilbage."),
         back="hearings",

@@ -12,7 +12,7 @@ from ..actions import hearing
 from ..forms.hearings import AskForm, ReasonForm, RecordForm
 from ..hearings import statuses
 from ..process import STEPS, offer
-from .steps import step_page
+from .steps import posted, step_page
 
 
 def hearings_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -47,7 +47,7 @@ def ask_page(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         proposal,
         STEPS["ask_hearing"],
-        AskForm(request.POST or None, initial={"body": asked}),
+        AskForm(posted(request), initial={"body": asked}),
         lambda given: hearing.ask(proposal, request.user, **given),
         done=_("Høringsparten er spurgt og får besked."),
         back="hearings",
@@ -61,7 +61,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         proposal,
         STEPS["record_hearing"],
-        RecordForm(request.POST or None, initial={"body": asked}),
+        RecordForm(posted(request), initial={"body": asked}),
         lambda given: hearing.record(proposal, request.user, **given),
         done=_("Svaret er registreret."),
         back="hearings",
@@ -75,7 +75,7 @@ def overrule_page(request: HttpRequest, pk: int, body: str) -> HttpResponse:
         request,
         proposal,
         STEPS["overrule"],
-        ReasonForm(request.POST or None),
+        ReasonForm(posted(request)),
         lambda given: hearing.overrule(proposal, request.user, overruled, **given),
         done=_("%(body)s er tilsidesat.") % {"body": overruled.name},
         back="hearings",

@@ -11,7 +11,7 @@ from ..forms.actions import FORMS
 from ..process import STEPS, available
 from ..revisions import submitted_revision
 from ..standing import standing
-from .steps import step_page
+from .steps import posted, step_page
 
 
 def process_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -38,7 +38,7 @@ def action_page(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         request,
         proposal,
         step,
-        FORMS[action](request.POST or None, proposal=proposal),
+        FORMS[action](posted(request), proposal=proposal),
         lambda given: perform(action, proposal, request.user, **given),
         done=_("Det er gjort: %(step)s.") % {"step": step.label},
         back="process",

@@ -7,13 +7,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from proposals.models import Proposal
 
 from ..process import Step, refusal
 from ..refusal import Refused
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, be it nothing at all; None for a page that is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def step_page(

@@ -121,4 +121,3 @@ def make_case(text: str = TEXT, lines: list[LineContent] | None = None, **fields
         member=factories.make_user("body_member", body="hr_kredsen", name="HR-medlem"),
         stranger=factories.make_user("writer", administration="TMF", name="Fremmed skribent"),
     )
-
