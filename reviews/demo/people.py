@@ -19,6 +19,8 @@ from ..hearings.status import CFO_BODY
 
 DOMAIN = "example.org"
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
+# Who uses the administration site: people for administrators, set-up for CFØ.
+STAFF = (Role.ADMINISTRATOR, Role.CFO_CASEWORKER, Role.CFO_SIGNER)
 # Shown by the command: one for each role.
 SHOWN = (
     "BIF-skribent",
@@ -66,8 +68,7 @@ def make_people() -> str:
         user, made = User.objects.get_or_create(email=email_of(name), defaults={"name": name})
         if made:
             Membership.objects.create(user=user, role=role, **place)
-            if role == Role.ADMINISTRATOR:
-                user.is_staff = user.is_superuser = True
+            user.is_staff = role in STAFF
         if hashed or made:
             user.password = hashed or make_password(password)
             user.save()

@@ -1,4 +1,4 @@
-"""The set-up can be edited by an administrator, and a broken setting is refused at its field."""
+"""The set-up can be edited by CFØ, and a broken setting is refused at its field."""
 
 import json
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("organisation")
 
 @pytest.fixture
 def client(client_for, make_user):
-    return client_for(make_user("administrator", is_staff=True, is_superuser=True))
+    return client_for(make_user("cfo_caseworker", is_staff=True))
 
 
 @pytest.mark.parametrize(
