@@ -10,6 +10,7 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extr
         --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 STATIC_SOURCES := $(shell find static -type f)
 
+export PORT
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 
 .PHONY: setup demo test lint bench lock screenshots clean
@@ -36,7 +37,7 @@ locale/.compiled: $(wildcard locale/*/LC_MESSAGES/*.po) | $(VENV)/.installed
 	mkdir -p locale; if ls locale/*/LC_MESSAGES/*.po > /dev/null 2>&1; then $(BIN)/pybabel --quiet compile -D django -d locale; fi
 	touch $@
 
-var/static/.collected: node_modules/.installed $(STATIC_SOURCES) | .env
+var/static/.collected: $(VENV)/.installed node_modules/.installed $(STATIC_SOURCES) | .env
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	touch $@
 
@@ -44,8 +45,7 @@ var/static/.collected: node_modules/.installed $(STATIC_SOURCES) | .env
 demo: setup var/static/.collected
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo
-	@echo "Puljeforslag: $(SITE_URL) (stop: Ctrl-C)"
-	@$(BIN)/honcho --no-colour start --no-prefix
+	@$(BIN)/python -m config.start
 
 test: lint
 	@$(BIN)/python -m tests.run
