@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from appendix.jobs import WORKER_DIED
-from appendix.models import ExportFile, Format, Job
+from appendix.models import ExportFile, Job
 
 from .programs import Programs, kill_all, kill_child, wait_for
 

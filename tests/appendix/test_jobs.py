@@ -1,0 +1,179 @@
+"""The job row is the truth: one claim, a lease that is pushed, a sweep that loses nothing and doubles nothing."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+
+from appendix import jobs
+from appendix.build import build_products
+from appendix.jobs import LostClaim, claim, heartbeat, sweep, try_again
+from appendix.leftovers import remove_leftovers, scratch_folder
+from appendix.models import ExportFile, Job
+from appendix.tasks import UNEXPECTED, run_job
+
+PAST = timedelta(seconds=-1)
+
+
+def product_files() -> list[Path]:
+    return [path for path in Path(default_storage.path("editions")).rglob("*") if path.is_file()]
+
+
+@pytest.fixture(autouse=True)
+def _no_files_before():
+    for path in product_files():
+        path.unlink()
+
+
+def expire(job: Job) -> None:
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() + PAST)
+
+
+def no_progress(step: str, done: int, total: int) -> None:
+    pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_workers_one_gets_the_job(make_job):
+    job = make_job()
+    start = threading.Barrier(6)
+    tokens = []
+
+    def worker() -> None:
+        start.wait()
+        tokens.append(claim(job.pk))
+        connection.close()
+
+    threads = [threading.Thread(target=worker) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    job.refresh_from_db()
+    assert [token for token in tokens if token] == [job.claim]
+    assert (job.state, job.attempts, len(tokens)) == (Job.State.RUNNING, 1, 6)
+
+
+@pytest.mark.django_db
+def test_a_worker_that_lost_its_claim_leaves_nothing(make_job):
+    job = make_job()
+    first = claim(job.pk)
+    expire(job)
+    sweep(lambda _job_id: None)
+    second = claim(job.pk)
+    assert second not in (None, first)
+    with pytest.raises(LostClaim):
+        jobs.report(job.pk, first, step="PDF", steps_done=0, steps_total=1)
+    with pytest.raises(LostClaim):
+        build_products(job, first, no_progress)
+    with pytest.raises(LostClaim):
+        jobs.finish(job.pk, first)
+    with pytest.raises(LostClaim):
+        jobs.fail(job.pk, first, "Forkert")
+    assert (ExportFile.objects.count(), product_files(), list(scratch_folder().iterdir())) == (0, [], [])
+    build_products(job, second, no_progress)
+    jobs.finish(job.pk, second)
+    job.refresh_from_db()
+    assert (job.state, len(product_files())) == (Job.State.DONE, 1)
+
+
+@pytest.mark.django_db
+def test_a_job_run_twice_makes_its_files_once(make_job):
+    job = make_job()
+    run_job(job.pk)
+    written = product_files()
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, len(written), product_files()) == (Job.State.DONE, 1, 1, written)
+
+
+@pytest.mark.django_db
+def test_a_job_taken_up_again_keeps_the_files_it_has(make_job):
+    job = make_job()
+    token = claim(job.pk)
+    build_products(job, token, no_progress)
+    before = ExportFile.objects.get()
+    expire(job)
+    sweep(run_job)
+    job.refresh_from_db()
+    assert (job.state, ExportFile.objects.get().file.name) == (Job.State.DONE, before.file.name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_heartbeat_keeps_a_long_step_alive(make_job, settings):
+    settings.JOB_LEASE_SECONDS = 0.6
+    job = make_job()
+    token = claim(job.pk)
+    with heartbeat(job.pk, token):
+        time.sleep(1.2)
+        assert sweep(lambda _job_id: None) == []
+    time.sleep(0.8)
+    assert sweep(lambda _job_id: None) == [job.pk]
+
+
+@pytest.mark.django_db
+def test_the_sweep_takes_up_dead_jobs_and_leaves_living_ones(make_job):
+    living, dead, waiting, done = (make_job() for _ in range(4))
+    claim(living.pk)
+    claim(dead.pk)
+    expire(dead)
+    Job.objects.filter(pk=done.pk).update(state=Job.State.DONE)
+    woken = []
+    assert sweep(woken.append) == woken == [dead.pk, waiting.pk]
+    states = dict(Job.objects.values_list("pk", "state"))
+    assert states == {living.pk: "running", dead.pk: "queued", waiting.pk: "queued", done.pk: "done"}
+
+
+@pytest.mark.django_db
+def test_after_the_last_attempt_the_job_is_reported_as_failed_and_can_be_tried_again(make_job):
+    job = make_job()
+    for _attempt in range(settings.JOB_MAX_ATTEMPTS):
+        assert claim(job.pk)
+        expire(job)
+        sweep(lambda _job_id: None)
+    job.refresh_from_db()
+    reason = jobs.WORKER_DIED.format(attempts=settings.JOB_MAX_ATTEMPTS)
+    assert (job.state, job.error, job.claim, job.lease_until) == (Job.State.FAILED, reason, None, None)
+    assert job.finished_at is not None
+    assert try_again(job.pk) is True
+    assert try_again(job.pk) is False
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.error, job.finished_at) == (Job.State.QUEUED, 0, "", None)
+
+
+@pytest.mark.django_db
+def test_what_goes_wrong_becomes_the_jobs_reason(make_job):
+    job = make_job()
+    job.edition.snapshot = job.edition.snapshot.replace('"schema":', '"skema":', 1)
+    job.edition.save()
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (Job.State.FAILED, UNEXPECTED.format(error="ValidationError"))
+    assert product_files() == []
+
+
+@pytest.mark.django_db
+def test_leftovers_of_a_killed_worker_are_removed_after_an_hour(make_job):
+    job = make_job()
+    run_job(job.pk)
+    kept = product_files()
+    folder = Path(default_storage.path("editions/1"))
+    folder.mkdir(parents=True, exist_ok=True)
+    (scratch_folder() / "old").mkdir()
+    for path in (folder / "orphan.pdf", folder / "young.pdf", scratch_folder() / "old" / "half.pdf"):
+        path.write_bytes(b"half")
+    long_ago = time.time() - settings.LEFTOVER_SECONDS - 1
+    for path in (*kept, folder / "orphan.pdf", scratch_folder() / "old"):
+        os.utime(path, (long_ago, long_ago))
+    assert remove_leftovers() == ["editions/1/orphan.pdf", "old"]
+    assert sorted(product_files()) == sorted([*kept, folder / "young.pdf"])
+    assert list(scratch_folder().iterdir()) == []
