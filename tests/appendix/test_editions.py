@@ -1,0 +1,96 @@
+"""An edition freezes what CFØ approved, numbers run, and what is not approved stays out or is marked."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from appendix.editions import NothingToPrint, create_edition, read_snapshot, snapshot_of
+from appendix.models import Edition
+from appendix.overview import overview
+from reviews.actions import perform
+from reviews.models import Event
+
+from .cases import add_proposal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_edition_is_what_the_round_is_now(make_round, make_user):
+    round = make_round()
+    proposal = add_proposal(round, "treated", number="BC01")
+    cfo = make_user("cfo_caseworker")
+    edition = create_edition(round, cfo)
+    snapshot = snapshot_of(round, edition=1, date=edition.created_at)
+    assert read_snapshot(edition) == snapshot
+    assert json.loads(edition.snapshot) == snapshot.model_dump(mode="json", by_alias=True)
+    printed = snapshot.proposals[0]
+    assert (printed.number, printed.revision, printed.approved, printed.draft_mark) == ("BC01", 1, True, None)
+    assert printed.sha256 == proposal.revisions.get().sha256
+    assert [date.isoformat() for date in printed.treated] == [proposal.treatments.get().date.isoformat()]
+    assert Event.objects.get(kind="edition_built").data == {"bilag": 7, "edition": 1, "sha256": edition.sha256}
+    assert create_edition(round, cfo).number == 2
+
+
+def test_only_what_is_approved_goes_in_and_the_rest_is_marked(make_round):
+    round = make_round()
+    for number, state in enumerate(("draft", "submitted", "returned", "approved", "treated", "withdrawn", "archived")):
+        add_proposal(round, state, number=f"BC{number}", title=state)
+    assert sorted(p.title for p in snapshot_of(round).proposals) == ["approved", "treated"]
+    marks = {p.title: (p.approved, p.draft_mark) for p in snapshot_of(round, include_submitted=True).proposals}
+    assert marks == {"approved": (True, None), "treated": (True, None), "submitted": (False, "Ikke godkendt")}
+
+
+def test_a_proposal_taken_back_leaves_the_appendix_and_the_edition_stays(make_round, make_user):
+    round = make_round()
+    proposal = add_proposal(round)
+    edition = create_edition(round, make_user("cfo_signer"))
+    before = edition.snapshot
+    perform("reopen", proposal, proposal.writer, reason="Et tal er forkert.")
+    assert snapshot_of(round).proposals == []
+    edition.refresh_from_db()
+    assert edition.snapshot == before
+
+
+def test_an_approval_that_was_only_written_in_the_row_prints_nothing(make_round, make_proposal, make_user):
+    round = make_round()
+    make_proposal(round, state="approved")
+    with pytest.raises(NothingToPrint):
+        create_edition(round, make_user("cfo_signer"))
+    assert Edition.objects.count() == 0
+    assert [left.reason for left in overview(round).left_out] == ["Har ingen gyldig godkendelse."]
+
+
+def test_more_proposals_ask_no_more_of_the_database(make_round):
+    round = make_round()
+    counts = []
+    for upto in (3, 6):
+        while round.proposals.count() < upto:
+            add_proposal(round, "approved" if upto % 2 else "treated", number=f"BC{round.proposals.count():02}")
+        fresh = type(round).objects.get(pk=round.pk)
+        with CaptureQueriesContext(connection) as queries:
+            found = overview(fresh)
+        assert len(found.going_in) == upto
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_warnings_name_what_should_be_looked_at(make_round):
+    round = make_round()
+    late = add_proposal(round, "approved")
+    add_proposal(round, "submitted", number="BC02")
+    closed = add_proposal(round, "treated", number="BC03", confidential=True, confidential_reason="Forhandling")
+    texts = {warning.text: [p.pk for p in warning.proposals] for warning in overview(round).warnings}
+    assert texts == {
+        "Fristen for indsendelse er ikke nået: der kan komme flere forslag.": [],
+        "Udvalget har ikke behandlet:": [late.pk],
+        "Indsendt, men ikke godkendt af CFØ, og kommer derfor ikke med:": [
+            round.proposals.get(number="BC02").pk
+        ],
+        "Mangler nummer:": [late.pk],
+        "Kriterierne er ikke vurderet:": [closed.pk, late.pk],
+        "Fortroligt, og står kun som en række i tabellerne:": [closed.pk],
+    }
