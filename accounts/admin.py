@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .invitations import invite
-from .models import Membership, User
+from .models import PLACE_OF_ROLE, Membership, User
 
 
 class NewUserForm(forms.ModelForm):
@@ -24,8 +24,27 @@ class NewUserForm(forms.ModelForm):
         return self.cleaned_data["email"].lower()
 
 
+class MembershipForm(forms.ModelForm):
+    """Asks for the place the role belongs to, and for no other."""
+
+    class Meta:
+        model = Membership
+        fields = ["role", "administration", "body", "committee"]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        needed = PLACE_OF_ROLE.get(cleaned.get("role", ""))
+        for place in ("administration", "body", "committee") if cleaned.get("role") else ():
+            if place == needed and not cleaned.get(place):
+                self.add_error(place, _("Rollen skal have et sted: vælg her."))
+            elif place != needed and cleaned.get(place):
+                self.add_error(place, _("Rollen hører ikke til her: lad feltet være tomt."))
+        return cleaned
+
+
 class MembershipInline(admin.TabularInline):
     model = Membership
+    form = MembershipForm
     extra = 1
 
 

@@ -59,7 +59,13 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-ADMINISTRATION_ROLES = (Role.WRITER, Role.SIGNER)
+# The field that names the place a role belongs to; the other roles belong to the municipality as a whole.
+PLACE_OF_ROLE = {
+    Role.WRITER: "administration",
+    Role.SIGNER: "administration",
+    Role.BODY_MEMBER: "body",
+    Role.SECRETARY: "committee",
+}
 
 
 class Membership(models.Model):

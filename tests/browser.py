@@ -11,6 +11,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from . import servers
 
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds wrong on the page as it now stands, "rule: selector"; best practices included."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    violations = page.evaluate("async () => (await axe.run()).violations")
+    return [f"{found['id']}: {node['target']}" for found in violations for node in found["nodes"]]
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:

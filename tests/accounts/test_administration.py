@@ -5,6 +5,8 @@ from django.apps import apps
 from django.contrib import admin
 
 from accounts.backends import PEOPLE, SET_UP
+from accounts.models import User
+from proposals.models import Committee
 
 ALL_ROLES = (
     "writer",
@@ -46,6 +48,24 @@ def test_the_site_is_for_administrators_and_cfo(make_user, client_for, role, sta
 def test_strangers_go_through_the_ordinary_sign_in(client, db):
     answer = client.get("/administration/accounts/user/", follow=True)
     assert answer.redirect_chain[-1] == ("/konto/log-ind/?next=/administration/accounts/user/", 302)
+
+
+@pytest.mark.parametrize(
+    ("role", "chosen", "faulty"),
+    [("writer", None, "administration"), ("reader", "committee", "committee"), ("secretary", None, "committee")],
+)
+def test_a_role_asks_for_its_place_and_no_other(make_user, client_for, role, chosen, faulty):
+    rows = {"memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "0", "memberships-0-role": role}
+    if chosen:
+        rows[f"memberships-0-{chosen}"] = str(Committee.objects.first().pk)
+
+    answer = client_for(make_user("administrator")).post(
+        "/administration/accounts/user/add/", {"email": "ny@example.org", "name": "Ny", "language": "da", **rows}
+    )
+
+    [formset] = answer.context["inline_admin_formsets"]
+    assert [list(errors) for errors in formset.formset.errors] == [[faulty]]
+    assert not User.objects.filter(email="ny@example.org").exists()
 
 
 def test_an_administrator_cannot_make_a_superuser(make_user, client_for):
