@@ -170,12 +170,7 @@ class Contents:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
-    pass
-
-
-Block = Heading | Paragraph | Bullets | Note | CheckboxList | KeyValue | Table | Contents | PageBreak
+Block = Heading | Paragraph | Bullets | Note | CheckboxList | KeyValue | Table | Contents
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from appendix.snapshot import ProposalSnapshot, Snapshot
 
-from .blocks import Block, Contents, Heading, PageBreak, Paragraph, Part, Tree, text
+from .blocks import Block, Contents, Heading, Paragraph, Part, Tree, text
 from .computed import Computed, compute_proposal, compute_snapshot, unit_book
 from .heard import danish_date
 from .intro import introduction_paragraphs
@@ -86,6 +86,5 @@ def _front(computed: Computed, bilag: str) -> Iterator[Block]:
     yield Heading(2, "Oversigt over forslagene")
     yield from summary_blocks(computed)
     if computed.in_full:
-        yield PageBreak()
         yield Heading(2, "Indhold")
         yield Contents("Indhold")

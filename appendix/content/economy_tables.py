@@ -72,7 +72,7 @@ def economy_table(caption: str, economy: Economy, figures: Figures, price_level:
     return Table(
         caption=caption,
         unit=unit(price_level),
-        columns=year_columns(38, years, 15),
+        columns=year_columns(40, years, 17),
         header=header("Post", years, "Styringsområde"),
         body=tuple(rows),
     )
@@ -96,8 +96,7 @@ def _lines(economy: Economy, kind: LineKind) -> Iterator[Row]:
 
 def _subtotals(words: str, areas: Mapping[Area, YearRow], years: tuple[int, ...]) -> Iterator[Row]:
     for area, row in areas.items():
-        cells = (TextCell(text(f"{words}, {AREA_LABELS[area].lower()}")), TextCell(text(AREA_LABELS[area])))
-        yield Row((*cells, *amounts(row, years)), "subtotal")
+        yield _sum(f"{words}, {AREA_LABELS[area].lower()}", row, years, "subtotal")
 
 
 def _sum(words: str, row: YearRow, years: tuple[int, ...], kind: RowKind) -> Row:
@@ -139,7 +138,7 @@ def _area_table(caption: str, lines: list[Line], economy: Economy, total: str, p
     return Table(
         caption=caption,
         unit=unit(price_level),
-        columns=year_columns(38, years, 15),
+        columns=year_columns(40, years, 17),
         header=header("Post", years, "Bevilling, profitcenter"),
         body=tuple(rows),
     )

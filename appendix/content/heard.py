@@ -48,7 +48,7 @@ def treated(days: Sequence[datetime.date], committee: str) -> Iterator[Block]:
 def _table(caption: str, rows: Sequence[Hearing], status: str, when: str, suffix: str = "") -> Table:
     return Table(
         caption=caption,
-        columns=(Column(share=28), Column(share=17), Column(share=55)),
+        columns=(Column(share=32), Column(share=19), Column(share=49)),
         header=(Row(tuple(TextCell(text(word)) for word in ("Hørt", status, when))),),
         body=tuple(
             Row((TextCell(text(row.name + suffix)), TextCell(text(_STATUS[row.status])), TextCell(_answer(row))))

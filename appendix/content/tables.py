@@ -56,7 +56,7 @@ def table_1(computed: Computed) -> Table:
     return Table(
         caption=CAPTION_1,
         unit=unit_words(computed),
-        columns=(Column(share=32), Column("right", 18), Column("right", 18), Column("right", 28)),
+        columns=(Column(share=30), Column("right", 20), Column("right", 18), Column("right", 30)),
         header=(
             _header(
                 label_heading(computed),
@@ -101,7 +101,7 @@ def table_2(computed: Computed) -> Table:
             Column(share=_label_share(computed)),
             Column(share=8),
             Column(share=44),
-            *(Column("right", 12 if name == "payback" else 11) for name in names),
+            *(Column("right", 14 if name == "payback" else 12) for name in names),
         ),
         header=_table_2_header(label_heading(computed), names),
         body=(
@@ -164,7 +164,7 @@ def _header(*words: str) -> Row:
 
 
 def _label_share(computed: Computed) -> int:
-    return 24 if computed.presentation.table1_label == "committee_name" else 11
+    return 24 if computed.presentation.table1_label == "committee_name" else 10
 
 
 def _table_2_header(label: str, names: list[ColumnName]) -> tuple[Row, ...]:

@@ -1,0 +1,192 @@
+"""Writes a tree as PDF/UA-1 and PDF/A-2a: typst in a process of its own, whose memory goes with it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from appendix.content import blocks as b
+from appendix.content.build import build_computed
+from appendix.content.computed import Computed
+
+from .whole import WriterError, whole_file
+
+FONTS = Path("node_modules/dkfds/dist/fonts/IBMPlexSans/complete/ttf")
+TIMEOUT_SECONDS = 180
+# typst needs about 1.7 MB a page; the limit is on address space, of which it reserves more than it uses.
+MEMORY_BYTES = 6 * 1024**3
+
+# A table of up to this many lines is not parted by a page break: figures to be compared, about half a page;
+# words, a few lines.
+FIGURE_LINES_KEPT_TOGETHER = 30
+WORD_LINES_KEPT_TOGETHER = 8
+CHARACTERS_A_LINE = 100
+
+_HERE = Path(__file__).parent
+
+
+def write(computed: Computed, path: Path) -> None:
+    """The whole appendix as PDF at `path`; raises WriterError."""
+    write_tree(build_computed(computed), path)
+
+
+def write_tree(tree: b.Tree, path: Path) -> None:
+    """Any tree as PDF at `path`; raises WriterError."""
+    with whole_file(path) as temporary:
+        _run(tree, temporary)
+
+
+def _run(tree: b.Tree, path: Path) -> None:
+    order = {
+        "template": str(_HERE / "appendix.typ"),
+        "fonts": str(Path(settings.BASE_DIR) / FONTS),
+        "output": str(path),
+        "date": int(tree.date.timestamp()),
+        "memory": MEMORY_BYTES,
+        "row_heads": [heads(table) for part in tree.parts for table in b.tables_of(part.blocks)],
+        "tree": json.dumps(tree_data(tree), ensure_ascii=False, separators=(",", ":")),
+    }
+    # By its path and isolated, so that the process loads the engine and nothing of the program.
+    command = [sys.executable, "-I", str(_HERE / "pdf_process.py")]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, input=json.dumps(order).encode(), capture_output=True, timeout=TIMEOUT_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise WriterError(f"PDF-filen blev ikke færdig på {TIMEOUT_SECONDS} sekunder.") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise WriterError(f"PDF-filen kunne ikke dannes: {said[-1] if said else f'kode {done.returncode}'}")
+
+
+def heads(table: b.Table | b.KeyValue) -> list[int | None]:
+    """For each body row of a table the index of the cell that names it."""
+    if isinstance(table, b.KeyValue):
+        return [0] * len(table.rows)
+    return [table.head_of(row) for row in table.body]
+
+
+# The tree as JSON, in the short form the typst template walks.
+
+
+def tree_data(tree: b.Tree) -> dict[str, Any]:
+    """The whole tree as plain data."""
+    return {
+        "title": tree.title,
+        "head": tree.running_head,
+        "organisation": tree.organisation,
+        "date": [tree.date.year, tree.date.month, tree.date.day],
+        "mark": tree.mark,
+        "parts": [{"label": part.label, "pages": part.pages, "blocks": _blocks(part.blocks)} for part in tree.parts],
+    }
+
+
+def _inlines(content: b.Inlines) -> list[Any]:
+    return [_inline(item) for item in content]
+
+
+def _inline(item: b.Inline) -> Any:
+    if isinstance(item, b.Text):
+        return item.text
+    if isinstance(item, b.Styled):
+        return {"t": item.style, "c": _inlines(item.content)}
+    if isinstance(item, b.Link):
+        return {"t": "link", "href": item.href, "c": _inlines(item.content)}
+    return {"t": "br"}
+
+
+def _blocks(blocks: tuple[b.Block, ...]) -> list[dict[str, Any]]:
+    """The blocks; notes right after a table go with it, so that no page break parts them."""
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        if isinstance(block, b.Note) and found and found[-1]["t"] == "table":
+            found[-1]["notes"].append(_block(block))
+        else:
+            found.append(_block(block))
+    return found
+
+
+def _block(block: b.Block) -> dict[str, Any]:
+    match block:
+        case b.Heading():
+            return {
+                "t": "heading",
+                "level": block.level,
+                "text": block.full,
+                "anchor": block.anchor,
+                "kind": block.kind,
+            }
+        case b.Paragraph():
+            return {"t": "p", "style": block.style, "c": _inlines(block.content)}
+        case b.Bullets():
+            items = [[_block(inner) for inner in item] for item in block.items]
+            return {"t": "list", "ordered": block.ordered, "items": items}
+        case b.Note():
+            return {"t": "note", "c": _inlines(block.content)}
+        case b.CheckboxList():
+            items = [[item.label, item.checked] for item in block.items]
+            return {"t": "checks", "columns": block.columns, "items": items}
+        case b.KeyValue():
+            rows = [[label, [_block(inner) for inner in inside]] for label, inside in block.rows]
+            return {"t": "box", "rows": rows}
+        case b.Table():
+            return _table(block)
+        case b.Contents():
+            return {"t": "contents"}
+
+
+def _table(table: b.Table) -> dict[str, Any]:
+    return {
+        "t": "table",
+        "notes": [],
+        "caption": table.caption,
+        "unit": table.unit,
+        "keep": _kept_together(table),
+        "columns": [[column.align, column.share] for column in table.columns],
+        "header": [[_cell(cell) for cell in row.cells] for row in table.header],
+        "body": [
+            {"kind": row.kind, "indent": row.indent, "cells": [_cell(cell) for cell in row.cells]}
+            for row in table.body
+        ],
+    }
+
+
+def _kept_together(table: b.Table) -> bool:
+    figures = any(isinstance(cell, b.AmountCell) for row in table.body for cell in row.cells)
+    return _lines(table) <= (FIGURE_LINES_KEPT_TOGETHER if figures else WORD_LINES_KEPT_TOGETHER)
+
+
+def _lines(table: b.Table) -> int:
+    """About how many lines a table takes: each row as many as its fullest cell."""
+    whole = sum(column.share for column in table.columns) or 1
+    lines = 0
+    for row in table.body:
+        place = 0
+        deepest = 1
+        for cell in row.cells:
+            share = sum(column.share for column in table.columns[place : place + cell.span]) or whole // 4
+            words = cell.display if isinstance(cell, b.AmountCell) else b.plain(cell.content)
+            room = max(4, CHARACTERS_A_LINE * share // whole)
+            deepest = max(deepest, sum(1 + len(line) // room for line in words.split("\n")))
+            place += cell.span
+        lines += deepest
+    return lines
+
+
+def _cell(cell: b.Cell) -> dict[str, Any]:
+    if isinstance(cell, b.AmountCell):
+        data: dict[str, Any] = {"c": [cell.display], "n": cell.amount_tkr}
+    else:
+        data = {"c": _inlines(cell.content)}
+        if cell.align:
+            data["align"] = cell.align
+    if cell.span > 1:
+        data["span"] = cell.span
+    if cell.rows > 1:
+        data["rows"] = cell.rows
+    return data
