@@ -50,7 +50,7 @@ class AdministrationEditor(SectionEditor):
     def row_sets(self, data: QueryDict | None) -> list[RowSet]:
         initial = [initial_row(row.model_dump()) for row in self.content.rows]
         kwargs = {"years": self.years, "kept_years": posted_years(data, "rows")}
-        return [RowSet("rows", AmountRowForm, initial, data, form_kwargs=kwargs, groups=[("", "")], group_field="")]
+        return [RowSet("rows", AmountRowForm, initial, data, form_kwargs=kwargs)]
 
     def update(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         rows = [

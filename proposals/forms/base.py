@@ -106,7 +106,7 @@ class SectionEditor:
     @property
     def forms(self) -> list:
         """All forms and formsets, for the page's list of problems."""
-        return [self.form, *(row_set.formset for row_set in self.rows.values())]
+        return [self.form, *(part for row_set in self.rows.values() for part in row_set.reported)]
 
     @property
     def unreadable(self) -> int:
@@ -118,7 +118,7 @@ class SectionEditor:
 
     @property
     def media(self) -> forms.Media:
-        return sum((form.media for form in self.forms), forms.Media())
+        return self.form.media
 
     def with_rows_changed(self, action: str) -> SectionEditor:
         """The form as typed with a row added, removed or moved; faults are not pointed out yet."""

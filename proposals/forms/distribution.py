@@ -40,6 +40,8 @@ class DistributionForm(ContentForm):
 class KeyForm(RowForm):
     """A key: its name, what the basis counts, and a basis for each unit that has a part."""
 
+    named = True
+
     label = text_field(_("Nøglens navn"), needed=True, max_length=200)
     basis_unit = text_field(_("Hvad fordeles der efter?"), needed=True, max_length=60, help_text=_("For eksempel timer, m² eller kr."))
 
@@ -148,7 +150,7 @@ class DistributionEditor(SectionEditor):
             cells = {f"u_{code}": basis for code, basis in bases.items()}
             initial.append({"id": key.id, "label": key.label, "basis_unit": key.basis_unit, **cells})
         kwargs = {"book": book, "codes": codes}
-        return [RowSet("keys", KeyForm, initial, data, form_kwargs=kwargs, groups=[("", "")], group_field="")]
+        return [RowSet("keys", KeyForm, initial, data, form_kwargs=kwargs)]
 
     @property
     def forms(self) -> list:

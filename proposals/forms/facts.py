@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ..contents import OriginInnovation
 from ..crispy import Fieldset
 from .base import ContentForm, SectionEditor
-from .fields import AnswerField, or_none, text_field
+from .fields import AnswerField, DraftChoices, or_none, text_field
 
 ORIGIN_FIELDS = ("origin_answer", "origin_title", "origin_adopted")
 
@@ -24,9 +24,7 @@ class FactsForm(ContentForm):
         required=False,
         help_text=_("Flere forvaltninger får ændret budget eller opgaver."),
     )
-    affected_administrations = forms.MultipleChoiceField(
-        label=_("Berørte forvaltninger"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    affected_administrations = DraftChoices(label=_("Berørte forvaltninger"))
     origin_answer = AnswerField(label=_("Udspringer forslaget af et innovationsforslag?"))
     origin_title = text_field(_("Innovationsforslagets titel"), max_length=300)
     origin_adopted = text_field(_("Hvornår er det vedtaget?"), help_text=_("For eksempel “Budget 2024”."))
@@ -84,8 +82,9 @@ class FactsEditor(SectionEditor):
     def update(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         update = {name: value for name, value in cleaned.items() if name not in ORIGIN_FIELDS}
         # None means that nobody has said; taking no ticks for an answer would claim that none is touched.
-        if not update["affected_administrations"] and self.content.affected_administrations is None:
-            update["affected_administrations"] = None
+        stored = self.content.affected_administrations
+        if set(update["affected_administrations"]) == set(stored or ()):
+            update["affected_administrations"] = stored
         if "origin_answer" in cleaned:
             origin = OriginInnovation(
                 answer=cleaned["origin_answer"],

@@ -21,6 +21,10 @@ class DraftField(forms.CharField):
     `required` says only whether the label is marked as optional.
     """
 
+    def to_python(self, value) -> str:
+        """Browsers send line breaks as CR LF; they are kept as LF."""
+        return super().to_python(value).replace("\r\n", "\n")
+
     def validate(self, value) -> None:
         return
 
@@ -133,23 +137,36 @@ class PlainText(forms.Textarea):
         super().__init__({"rows": rows, **(attrs or {})})
 
 
+class DraftChoices(forms.MultipleChoiceField):
+    """Ticks that are needed before the proposal is sent, but may be missing from a draft."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value) -> None:
+        if value:
+            super().validate(value)
+
+
 class AnswerField(forms.TypedChoiceField):
     """Ja or nej, or not answered: True, False, None."""
 
     widget = forms.RadioSelect
 
     def __init__(self, **kwargs) -> None:
-        choices = [("yes", _("Ja")), ("no", _("Nej")), ("", _("Ikke besvaret"))]
+        choices = [("yes", _("Ja")), ("no", _("Nej")), ("unknown", _("Ikke besvaret"))]
         super().__init__(
             choices=choices,
             coerce=lambda value: {"yes": True, "no": False}.get(value),
             empty_value=None,
-            required=False,
             **kwargs,
         )
 
+    def validate(self, value) -> None:
+        if value:
+            super().validate(value)
+
     def prepare_value(self, value):
-        return {True: "yes", False: "no", None: ""}.get(value, value)
+        return {True: "yes", False: "no", None: "unknown"}.get(value, value)
 
 
 def text_field(label, *, rows: int = 0, needed: bool = False, **kwargs) -> DraftField:

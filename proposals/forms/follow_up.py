@@ -39,9 +39,14 @@ class FollowUpEditor(SectionEditor):
             ("realisation", tables.get("follow_up_realisation") or gettext("Realisering af effektiviseringer")),
         ]
         initial = [row.model_dump() for row in self.content.rows]
-        if any(row.category == "other" for row in self.content.rows) or "follow_up_other" in tables:
+        if any(row.category == "other" for row in self.content.rows):
             groups.append(("other", tables.get("follow_up_other") or gettext("Øvrige opfølgningsmål")))
-        return [RowSet("rows", FollowUpRowForm, initial, data, group_field="category", groups=groups)]
+        return [
+            RowSet(
+                "rows", FollowUpRowForm, initial, data,
+                group_field="category", groups=groups, add_label=gettext("Tilføj mål"),
+            )
+        ]  # fmt: skip
 
     def update(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         known = {value for value, _heading in self.rows["rows"].groups}

@@ -19,7 +19,9 @@ UNIT = "1.000 kr."
 class AmountRowForm(RowForm):
     """A row with a label and a cell for each year; years that are not shown keep their amounts in hidden cells."""
 
-    label = text_field("", max_length=300)
+    named = True
+
+    label = text_field("", rows=1, max_length=300)
 
     def __init__(self, *args: Any, years: Iterable[int], kept_years: Iterable[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,13 +36,17 @@ class AmountRowForm(RowForm):
         """Every control is named in full: a screen reader in the middle of a table has nothing else to go by."""
         row = self.row_name
         self.fields["label"].label = _("Tekst, %s") % row
-        self.fields["label"].widget.attrs.update({"aria-label": self.fields["label"].label, "class": "form-input"})
+        self.fields["label"].widget.attrs.update({"aria-label": self.fields["label"].label, "class": "form-input row-label"})
         for year in self.years:
             field = self.fields[cell_name(year)]
             field.label = f"{row}, {year}"
             field.widget.attrs.update(
                 {"class": "form-input amount", "aria-label": f"{row}, {year}, {UNIT}", "data-year": str(year)}
             )
+
+    def clean_label(self) -> str:
+        """One line of text, however it was pasted."""
+        return " ".join(self.cleaned_data["label"].split())
 
     @property
     def row_name(self) -> str:

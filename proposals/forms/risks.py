@@ -44,7 +44,8 @@ class RisksEditor(SectionEditor):
 
     def row_sets(self, data) -> list[RowSet]:
         initial = [row.model_dump() for row in self.content.items]
-        return [RowSet("items", RiskForm, initial, data, groups=[("", gettext("Risici"))], group_field="")]
+        groups = [("", gettext("Risici"))]
+        return [RowSet("items", RiskForm, initial, data, groups=groups, add_label=gettext("Tilføj risiko"))]
 
     def update(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         items = [

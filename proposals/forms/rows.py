@@ -29,6 +29,8 @@ class RowForm(forms.Form):
     """One row; its id stays with it through edits, moves and versions."""
 
     use_required_attribute = False
+    # Whether the labels of the fields say which row they are in, so that a list of problems need not.
+    named = False
 
     id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
@@ -38,8 +40,9 @@ class RowForm(forms.Form):
 
     @property
     def place(self) -> int:
-        """The row's place in its list, counted from 0."""
-        return int(self.prefix.rsplit("-", 1)[1])
+        """The row's place in its list, counted from 0; 0 for the empty row of a formset."""
+        place = self.prefix.rsplit("-", 1)[1]
+        return int(place) if place.isdigit() else 0
 
     @property
     def list_name(self) -> str:
@@ -61,6 +64,7 @@ class RowSet:
     form_kwargs: dict = field(default_factory=dict)
     group_field: str = ""
     groups: list[tuple[str, str]] = field(default_factory=list)
+    add_label: str = ""
 
     def __post_init__(self) -> None:
         factory = formset_factory(self.form_class, extra=0, max_num=MOST_ROWS, validate_max=True)
@@ -71,6 +75,12 @@ class RowSet:
     @property
     def forms(self) -> list[RowForm]:
         return self.formset.forms
+
+    @property
+    def reported(self) -> list[forms.BaseForm | BaseFormSet]:
+        """What a list of problems is made from."""
+        named = self.form_class.named and not self.formset.non_form_errors()
+        return list(self.forms) if named else [self.formset]
 
     @property
     def cleaned(self) -> list[dict]:
@@ -84,7 +94,7 @@ class RowSet:
         first = self.groups[0][0]
         parts: dict[str, list[RowForm]] = {value: [] for value, _heading in self.groups}
         for form in self.forms:
-            value = form[self.group_field].value()
+            value = form[self.group_field].value() if self.group_field else first
             parts[value if value in known else first].append(form)
         return [(value, heading, parts[value]) for value, heading in self.groups]
 

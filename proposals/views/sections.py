@@ -164,7 +164,7 @@ def _save(desk: SectionDesk, content: Content) -> HttpResponse:
 
 
 def _form(desk: SectionDesk, editor: SectionEditor, version: int, status: int = 200) -> HttpResponse:
-    preview = editor.preview(editor.to_content())
+    preview = editor.preview(desk.content if editor.data is None else editor.to_content())
     context = {
         **desk.context(),
         **preview,

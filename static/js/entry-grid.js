@@ -3,10 +3,11 @@
 
 const GRID = "[data-entry-grid]";
 const CELL = "input.amount";
+const LABEL = "textarea.row-label";
 
 const rowsOf = (grid) => [...grid.querySelectorAll("tr[data-line]")];
 const cellsOf = (row) => [...row.querySelectorAll(CELL)];
-const labelOf = (row) => row.querySelector("input[name$='-label']");
+const labelOf = (row) => row.querySelector(LABEL);
 
 function move(cell, step) {
   const row = cell.closest("tr");
@@ -64,6 +65,8 @@ function rename(row) {
 }
 
 document.addEventListener("keydown", (event) => {
+  // A label is one line, though its box may grow.
+  if (event.key === "Enter" && event.target.matches?.(`${GRID} ${LABEL}`)) event.preventDefault();
   const cell = event.target.closest?.(`${GRID} ${CELL}`);
   if (!cell || event.ctrlKey || event.altKey || event.metaKey) return;
   const step = { ArrowDown: 1, ArrowUp: -1, Enter: event.shiftKey ? -1 : 1 }[event.key];
@@ -73,11 +76,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("paste", (event) => {
-  if (event.target.closest?.(`${GRID} :is(${CELL}, input[name$='-label'])`)) paste(event);
+  if (event.target.closest?.(`${GRID} :is(${CELL}, ${LABEL})`)) paste(event);
 });
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches?.(`${GRID} input[name$='-label']`)) rename(event.target.closest("tr"));
+  if (event.target.matches?.(`${GRID} ${LABEL}`)) rename(event.target.closest("tr"));
 });
 
 // What is folded out stays so when the figures arrive anew.
