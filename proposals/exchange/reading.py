@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,7 +56,13 @@ def decode(content: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise BrokenRoundFile([Fault("", f"not UTF-8: byte {error.start + 1} cannot be read")]) from None
     try:
-        data = json.loads(text, object_pairs_hook=_Object, parse_constant=_no_constant, parse_int=_whole)
+        data = json.loads(
+            text,
+            object_pairs_hook=_Object,
+            parse_constant=_no_constant,
+            parse_int=_whole,
+            parse_float=_finite,
+        )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise BrokenRoundFile([Fault("", f"not JSON: {error.msg} ({place})")]) from None
@@ -116,6 +123,12 @@ class _Object(dict):
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+def _finite(digits: str) -> float:
+    if math.isinf(number := float(digits)):
+        raise ValueError(f"{digits[:20]} is too large a number")
+    return number
 
 
 def _whole(digits: str) -> int:

@@ -5,16 +5,21 @@ It looks at the data as written, so that these faults are found beside those of 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ..models import Administration, Committee, Template
+from django.db.models import Model
+
+from ..models import Administration, Committee, Template, TemplateSection
 from ..units import unit_book
 
 Place = tuple[str | int, ...]
 Found = Iterator[tuple[Place, str]]
 MAX_YEARS = 12
+MAX_VERSION = 32_000
+SECTION_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 def reference_faults(data: dict[str, Any]) -> list[tuple[Place, str]]:
@@ -55,7 +60,24 @@ def _template_faults(template: dict[str, Any]) -> Found:
     for place, form in _objects(("round", "template", "forms"), forms):
         if form.get("code") != template.get("code"):
             yield (*place, "code"), "not the code of the template"
+        version = form.get("version")
+        if type(version) is int and version > MAX_VERSION:
+            yield (*place, "version"), f"more than {MAX_VERSION}"
+        yield from _too_long(place, form, Template)
         yield from _twice((*place, "sections"), form.get("sections"), "key")
+        for section_place, section in _objects((*place, "sections"), form.get("sections")):
+            yield from _too_long(section_place, section, TemplateSection)
+            key = section.get("key")
+            if isinstance(key, str) and not SECTION_KEY.fullmatch(key):
+                yield (*section_place, "key"), "not a key of small letters, digits, - and _"
+
+
+def _too_long(place: Place, entry: dict[str, Any], model: type[Model]) -> Found:
+    """Texts that do not fit the column they are kept in."""
+    for field in model._meta.concrete_fields:
+        text = entry.get(field.name)
+        if isinstance(text, str) and field.max_length and len(text) > field.max_length:
+            yield (*place, field.name), f"longer than {field.max_length} characters"
 
 
 def _proposal_faults(data: dict[str, Any]) -> Found:
@@ -96,7 +118,7 @@ def _economy_faults(place: Place, entry: dict[str, Any], units: Any) -> Found:
         yield (*place, "years"), "the years do not follow each other"
     yield from _twice((*place, "lines"), lines, "id")
     yield from _twice((*place, "keys"), keys, "id")
-    known_keys = {key.get("id") for _, key in _objects((), keys)}
+    known_keys = [key.get("id") for _, key in _objects((), keys)]
     for key_place, key in _objects((*place, "keys"), keys):
         yield from _twice((*key_place, "entries"), key.get("entries"), "unit")
         for entry_place, part in _objects((*key_place, "entries"), key.get("entries")):

@@ -7,6 +7,7 @@ import pytest
 from proposals.exchange import reading
 from proposals.exchange.footnotes import footnotes, printed_titles
 from proposals.exchange.reading import BrokenRoundFile, decode, read
+from proposals.models import Template
 from proposals.roundfile import PublishedTables, schema
 from tests import rounds
 
@@ -105,6 +106,7 @@ def test_what_was_published_is_kept_as_it_is():
         (b"{", "not JSON: Expecting property name enclosed in double quotes (line 1, column 2)"),
         (b"[1]", "not a round file: the file must hold one JSON object"),
         (b'{"a": NaN}', "not JSON: NaN is no number"),
+        (b'{"a": 1e400}', "not JSON: 1e400 is too large a number"),
         (b'{"a": ' + b"9" * 5000 + b"}", "not JSON: a number of 5000 digits"),
         ('{"navn": "æble"}'.encode("latin-1"), "not UTF-8: byte 11 cannot be read"),
         (b'{"a":' * 100_000, "not a round file: nested too deeply"),
@@ -145,6 +147,26 @@ def test_a_proposal_without_years_must_be_known_as_a_row():
     data = rounds.load("budget-2025")
     data["proposals"][0]["years"] = []
     assert faults(data) == ["proposals[0].years: missing: only a proposal with row_figures has no years"]
+
+
+def test_a_template_in_full_must_fit_and_be_whole():
+    data = rounds.load("budget-2025")
+    form = Template.objects.get(code="2025", type="investment").spec().model_dump(mode="json")
+    form["name"] = "x" * 101
+    form["sections"][1] |= {"key": "Beskrivelse!", "number": "1.1.1.1.1.1.1"}
+    form["sections"][2] |= {"key": "facts", "kind": "digt"}
+    data["round"]["template"] = {"code": "2027", "forms": [form]}
+    kinds = "'text', 'economy', 'distribution', 'administration', 'follow_up', 'risks', 'prioritisation', 'partners'"
+    place = "round.template.forms[0]"
+    assert [fault for fault in faults(data) if fault.startswith("round")] == [
+        f"{place}.sections[2].kind: not one of 'facts', {kinds}, 'hearings', 'technical' or 'tables'",
+        f"{place}.code: not the code of the template",
+        f"{place}.name: longer than 100 characters",
+        f"{place}.sections[2].key: facts stands twice",
+        f"{place}.sections[1].number: longer than 10 characters",
+        f"{place}.sections[1].key: not a key of small letters, digits, - and _",
+    ]
+    assert "proposals[2].type: the round's template has no form for it" in faults(data)
 
 
 def test_the_schema_names_every_key_of_a_published_round():
