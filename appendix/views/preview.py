@@ -19,13 +19,12 @@ from ..content.blocks import Tree
 from ..content.build import build_preview
 from ..editions import draft_snapshot
 from ..leftovers import scratch_folder
+from ..writers.html import tree_html
 from ..writers.pdf import write_tree
 
 
 @require_GET
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    from ..writers.html import tree_html
-
     proposal = get_proposal(request, pk)
     revision = chosen_revision(proposal, request.GET.get("revision"))
     tree = _tree(proposal, revision)

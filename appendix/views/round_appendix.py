@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,12 +19,13 @@ from proposals.models import Pool, Round
 
 from ..content.build import introduction_blocks
 from ..content.intro import introduction_paragraphs
-from ..content.tables import summary_blocks
+from ..content.tables import anchor, summary_blocks
 from ..editions import NothingToPrint, create_edition
 from ..forms import BuildForm, IntroductionForm
 from ..introduction import StaleIntroduction, change_introduction, own_words
 from ..jobs import enqueue
 from ..overview import Overview, overview
+from ..writers.html import blocks_html
 
 EDITIONS_PER_PAGE = 10
 
@@ -40,8 +42,6 @@ def _page(
     build_form: BuildForm | None = None,
 ) -> HttpResponse:
     """The whole page; a form that was refused is shown with what was typed."""
-    from ..writers.html import blocks_html
-
     found = overview(round)
     computed_words = _computed_words(found)
     intro_form = intro_form or IntroductionForm(round=round, computed=computed_words)
@@ -53,7 +53,7 @@ def _page(
         {
             "round": round,
             "overview": found,
-            "tables": blocks_html(summary_blocks(found.computed)),
+            "tables": blocks_html(summary_blocks(found.computed), _preview_addresses(found)),
             "pools": _pools(found),
             "own_words": own_words(round),
             "own_blocks": blocks_html(introduction_blocks(found.computed)),
@@ -72,6 +72,15 @@ def _computed_words(found: Overview) -> str:
         found.computed.introduction, snapshot.round.name, snapshot.round.price_level
     )
     return "\n\n".join(paragraphs)
+
+
+def _preview_addresses(found: Overview) -> dict[str, str]:
+    """The tables' links lead to the proposals' pages, since the screen shows the tables alone."""
+    return {
+        f"#{anchor(proposal.number)}": reverse("preview", args=[proposal.pk])
+        for proposal in found.going_in
+        if proposal.number
+    }
 
 
 def _pools(found: Overview) -> dict[str, Any]:
