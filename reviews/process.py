@@ -33,6 +33,7 @@ class Step:
     """One step: `action` is its code, `right` the action the policy is asked about, `event` what is recorded.
 
     `target` None: the proposal stays in its state. `confirm` says on the step's page what will happen.
+    `main`: a step on the road from draft to appendix; `danger`: one that is not easily undone.
     """
 
     action: str
@@ -45,13 +46,14 @@ class Step:
     needs_reason: bool = False
     conditions: tuple[Condition, ...] = ()
     danger: bool = False
+    main: bool = False
 
 
 # fmt: off
 PROCESS: tuple[Step, ...] = (
     Step("submit", (DRAFT, RETURNED), SUBMITTED, _("Indsend til CFØ"), "submit", "submitted",
          _("Forslaget fryses som en ny version, og du skriver under på den. Det kan ikke rettes, mens CFØ har det."),
-         conditions=(c.no_errors, c.in_time, c.four_eyes)),
+         conditions=(c.no_errors, c.in_time, c.four_eyes), main=True),
     Step("let_in_late", (DRAFT, RETURNED), None, _("Tillad indsendelse efter fristen"), "let_in_late", "let_in_late",
          _("Forvaltningen kan indsende forslaget, selv om fristen er overskredet."),
          needs_reason=True, conditions=(c.deadline_passed, c.not_let_in)),
@@ -60,13 +62,13 @@ PROCESS: tuple[Step, ...] = (
          needs_reason=True),
     Step("approve", (SUBMITTED,), APPROVED, _("Godkend"), "approve", "approved",
          _("Godkendelsen gælder præcis den version, der er vist her. Rettes forslaget senere, bortfalder den."),
-         conditions=(c.not_own_text, c.approval_not_held_back)),
+         conditions=(c.not_own_text, c.approval_not_held_back), main=True),
     Step("reopen", (SUBMITTED, APPROVED), DRAFT, _("Tag tilbage for at rette"), "reopen", "reopened",
          _("Forslaget bliver en kladde igen. Underskrift og godkendelse bortfalder, og det skal indsendes på ny."),
          needs_reason=True),
     Step("treat", (APPROVED,), TREATED, _("Registrér udvalgets behandling"), "treat", "treated",
          _("Datoen for udvalgets behandling trykkes i bilaget."),
-         conditions=(c.committee_not_held_back,)),
+         conditions=(c.committee_not_held_back,), main=True),
     Step("withdraw", OPEN, WITHDRAWN, _("Træk forslaget tilbage"), "withdraw", "withdrawn",
          _("Forslaget udgår af runden, også når det allerede er trykt. Versioner og historik bevares."),
          needs_reason=True, conditions=(c.was_submitted,), danger=True),
@@ -106,13 +108,18 @@ STEPS: dict[str, Step] = {step.action: step for step in PROCESS + HEARINGS}
 
 @dataclass(frozen=True)
 class Offer:
-    """A step as it is offered to a person: a button where allowed, else the reason why not."""
+    """A step as it is offered to a person: a button where allowed, else the reason why not.
+
+    `has_right`: it is the person's to take, once what stands in the way is gone.
+    """
 
     action: str
     label: str
     allowed: bool
     why_not: str = ""
+    has_right: bool = False
     danger: bool = False
+    main: bool = False
 
 
 def available(user: Any, proposal: Proposal) -> list[Offer]:
@@ -123,7 +130,8 @@ def available(user: Any, proposal: Proposal) -> list[Offer]:
 def offer(step: Step, user: Any, proposal: Proposal) -> Offer:
     """One step, offered to one person."""
     why_not = refusal(step, user, proposal)
-    return Offer(step.action, str(step.label), not why_not, why_not, step.danger)
+    has_right = bool(may(user, step.right, proposal))
+    return Offer(step.action, str(step.label), not why_not, why_not, has_right, step.danger, step.main)
 
 
 def refusal(step: Step, user: Any, proposal: Proposal, subject: Any = None) -> str:

@@ -103,7 +103,9 @@ def _economy(content: EconomyContent) -> list[Table]:
 
 def _administration(content: AdministrationContent) -> list[Table]:
     years = sorted({year for row in content.rows for year in row.amounts})
-    rows = [{"cells": [row.label, *_amounts(row.amounts, years)]} for row in content.rows if years]
+    rows = [
+        {"cells": [row.label, *_amounts(row.amounts, years)]} for row in content.rows if years and not content.none
+    ]
     return [Table(content.caption or "1.000 kr.", _columns("Række", years=years), rows)]
 
 
@@ -157,7 +159,12 @@ def _prioritisation(content: PrioritisationContent) -> list[tuple[str, str]]:
     ]
 
 
+def _no_effect(content: AdministrationContent) -> list[tuple[str, str]]:
+    return [("Effekt på administration", "Ingen")] if content.none else []
+
+
 _FACTS: dict[type[Content], Callable[[Any], list[tuple[str, str]]]] = {
+    AdministrationContent: _no_effect,
     FactsContent: _general,
     PrioritisationContent: _prioritisation,
 }

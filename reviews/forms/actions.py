@@ -15,7 +15,9 @@ from ..revisions import document_of, submitted_revision
 
 
 def reason_field(**options: Any) -> forms.CharField:
-    return forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 4}), **options)
+    errors = {"required": _("Skriv en begrundelse.")}
+    widget = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=_("Begrundelse"), widget=widget, error_messages=errors, **options)
 
 
 def comment_field() -> forms.CharField:
@@ -65,12 +67,24 @@ class ReturnForm(ActionForm):
 
 
 class TreatForm(ActionForm):
-    date = forms.DateField(label=_("Dato for udvalgets behandling"), help_text=_("For eksempel 3.3.2026"))
+    date = forms.DateField(
+        label=_("Dato for udvalgets behandling"),
+        help_text=_("For eksempel 3.3.2026"),
+        error_messages={
+            "required": _("Skriv datoen."),
+            "invalid": _("Skriv datoen som dag, måned og år, for eksempel 3.3.2026."),
+        },
+    )
     note = forms.CharField(label=_("Bemærkning"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
 
 class HandOverForm(ActionForm):
-    writer = forms.ModelChoiceField(label=_("Ny skribent"), queryset=User.objects.none(), empty_label=_("Vælg"))
+    writer = forms.ModelChoiceField(
+        label=_("Ny skribent"),
+        queryset=User.objects.none(),
+        empty_label=_("Vælg"),
+        error_messages={"required": _("Vælg en skribent.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +97,7 @@ class HandOverForm(ActionForm):
 class CriteriaForm(ActionForm):
     criteria = forms.ChoiceField(
         label=_("Vurdering"),
+        error_messages={"required": _("Vælg en vurdering.")},
         widget=forms.RadioSelect,
         choices=[choice for choice in Proposal.Criteria.choices if choice[0] != Proposal.Criteria.UNKNOWN],
     )
@@ -90,7 +105,7 @@ class CriteriaForm(ActionForm):
 
 
 class NumberForm(ActionForm):
-    number = forms.CharField(label=_("Nummer"), max_length=10)
+    number = forms.CharField(label=_("Nummer"), max_length=10, error_messages={"required": _("Skriv et nummer.")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import HearingBody
@@ -34,16 +35,21 @@ class DatesField(forms.CharField):
             ) from None
 
 
+def body_field(bodies: QuerySet[HearingBody]) -> forms.ModelChoiceField:
+    errors = {"required": _("Vælg en høringspart.")}
+    return forms.ModelChoiceField(
+        label=_("Høringspart"), queryset=bodies, empty_label=_("Vælg"), error_messages=errors
+    )
+
+
+def detail_field() -> forms.CharField:
+    hint = _("Skriv navnet, når der er flere, for eksempel hvilket MED-udvalg.")
+    return forms.CharField(label=_("Hvilket udvalg"), max_length=150, required=False, help_text=hint)
+
+
 class AskForm(forms.Form):
-    body = forms.ModelChoiceField(
-        label=_("Høringspart"), queryset=HearingBody.objects.exclude(code=CFO_BODY), empty_label=_("Vælg")
-    )
-    detail = forms.CharField(
-        label=_("Hvilket udvalg"),
-        max_length=150,
-        required=False,
-        help_text=_("Skriv navnet, når der er flere, for eksempel hvilket MED-udvalg."),
-    )
+    body = body_field(HearingBody.objects.exclude(code=CFO_BODY))
+    detail = detail_field()
     question = forms.CharField(
         label=_("Hvad der spørges om"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
@@ -53,11 +59,13 @@ class AskForm(forms.Form):
 class AnswerForm(forms.Form):
     heard = forms.ChoiceField(
         label=_("Er høringsparten hørt?"),
+        error_messages={"required": _("Vælg, om høringsparten er hørt.")},
         widget=forms.RadioSelect,
         choices=[choice for choice in HearingAnswer.Heard.choices if choice[0] != HearingAnswer.Heard.BLANK],
     )
     position = forms.ChoiceField(
         label=_("Hvad mener høringsparten?"),
+        error_messages={"required": _("Vælg, hvad høringsparten mener.")},
         help_text=_("Trykkes ikke. Er en part imod, kan den holde forslaget tilbage."),
         widget=forms.RadioSelect,
         choices=HearingAnswer.Position.choices,
@@ -78,13 +86,8 @@ class AnswerForm(forms.Form):
 class RecordForm(AnswerForm):
     """An answer given elsewhere, with the body it came from."""
 
-    body = forms.ModelChoiceField(label=_("Høringspart"), queryset=HearingBody.objects.all(), empty_label=_("Vælg"))
-    detail = forms.CharField(
-        label=_("Hvilket udvalg"),
-        max_length=150,
-        required=False,
-        help_text=_("Skriv navnet, når der er flere, for eksempel hvilket MED-udvalg."),
-    )
+    body = body_field(HearingBody.objects.all())
+    detail = detail_field()
     field_order = ("body", "detail", "heard", "position", "dates", "text")
 
 

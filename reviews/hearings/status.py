@@ -39,6 +39,11 @@ class AskedOnce:
     answer: HearingAnswer | None
     pending: bool
 
+    @property
+    def asked_here(self) -> bool:
+        """False where the request was made only to write down an answer given elsewhere."""
+        return self.answer is None or not self.answer.recorded or self.answer.at != self.request.at
+
 
 @dataclass(frozen=True)
 class BodyStatus:

@@ -10,7 +10,7 @@ from proposals.models import HearingBody
 
 from ..actions import hearing
 from ..forms.hearings import AskForm, ReasonForm, RecordForm
-from ..hearings import statuses
+from ..hearings import BodyStatus, statuses
 from ..process import STEPS, offer
 from .steps import posted, step_page
 
@@ -23,7 +23,7 @@ def hearings_page(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": proposal,
         "needed": [status for status in found if status.need.needed or status.asked],
         "others": [status for status in found if not (status.need.needed or status.asked)],
-        "holding": [status for status in found if status.holding],
+        "holding": [_held(status) for status in found if status.holding],
         "ask": offer(STEPS["ask_hearing"], request.user, proposal),
         "record": offer(STEPS["record_hearing"], request.user, proposal),
         "overrule": offer(STEPS["overrule"], request.user, proposal),
@@ -32,6 +32,11 @@ def hearings_page(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": "hearings",
     }
     return render(request, "reviews/hearings.html", context)
+
+
+def _held(status: BodyStatus) -> str:
+    values = {"body": status.body.name, "what": status.holds_back_label, "status": status.label.lower()}
+    return _("%(body)s holder %(what)s tilbage (%(status)s)") % values
 
 
 def _answerable(request: HttpRequest, found: list) -> set[int]:

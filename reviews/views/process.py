@@ -18,10 +18,12 @@ def process_page(request: HttpRequest, pk: int) -> HttpResponse:
     """State, steps on offer, versions with their signatures, returns and treatments."""
     proposal = get_proposal(request, pk)
     offers = available(request.user, proposal)
+    allowed = [offer for offer in offers if offer.allowed]
     context = {
         "proposal": proposal,
-        "offers": [offer for offer in offers if offer.allowed],
-        "refused": [offer for offer in offers if not offer.allowed],
+        "offers": sorted(allowed, key=lambda offer: (offer.danger, not offer.main)),
+        "blocked": [offer for offer in offers if offer.has_right and not offer.allowed],
+        "others": [offer for offer in offers if not offer.has_right],
         "standing": standing(proposal),
         "tab": "process",
     }

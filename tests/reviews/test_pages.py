@@ -184,7 +184,7 @@ def test_the_hearings_page_says_who_is_needed_why_and_what_is_held_back(organisa
     case.submit()
     page = client_for(case.approver).get(reverse("hearings", args=[case.proposal.pk])).content.decode()
     assert "Forslaget nævner “lejemål”." in page
-    assert "Ejendomsfaglig vurdering holder CFØ&#x27;s godkendelse tilbage (Ikke spurgt)" in page
+    assert "Ejendomsfaglig vurdering holder CFØ&#x27;s godkendelse tilbage (ikke spurgt)" in page
     assert reverse("hearing-overrule", args=[case.proposal.pk, "ejendomsfaglig_vurdering"]) in page
 
 
