@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from proposals.models import ProposalState
 from reviews.actions import ACTIONS, perform
+from reviews.chart import page
 from reviews.models import Event
 from reviews.process import PROCESS, STEPS, available
 from reviews.refusal import Refused
@@ -256,3 +258,8 @@ def test_confidentiality_is_set_and_lifted_with_what_belongs_to_it(case):
     perform("lift_confidential", case.proposal, case.caseworker, reason="Afgjort.")
     lifted = case.fresh()
     assert (lifted.confidential, lifted.confidential_reason, lifted.confidential_title) == (False, "", False)
+
+
+def test_the_chart_in_the_docs_is_the_table():
+    """`manage.py process_chart > docs/process.md` after a change of the table."""
+    assert (settings.BASE_DIR / "docs" / "process.md").read_text(encoding="utf-8") == page()

@@ -1,0 +1,63 @@
+"""The chart of the process in docs/process.md, drawn from the table in `reviews.process`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.utils import translation
+
+from proposals.models import ProposalState
+
+from .process import HEARINGS, PROCESS, Step
+
+
+def page() -> str:
+    """docs/process.md: the chart of the states (Mermaid) and a table of every step, labels in Danish."""
+    with translation.override("da"):
+        return "\n".join(
+            [
+                "# The process",
+                "",
+                "Written by `manage.py process_chart > docs/process.md` from the table in `reviews/process.py`.",
+                "",
+                "```mermaid",
+                *_chart(),
+                "```",
+                "",
+                "## Steps of a proposal",
+                "",
+                *_table(PROCESS),
+                "",
+                "## Steps of a hearing",
+                "",
+                *_table(HEARINGS),
+                "",
+            ]
+        )
+
+
+def _chart() -> Iterator[str]:
+    yield "stateDiagram-v2"
+    for state in ProposalState:
+        yield f'    state "{state.label}" as {state.value}'
+    yield f"    [*] --> {ProposalState.DRAFT.value}"
+    for step in PROCESS:
+        if step.target is not None:
+            for source in step.sources:
+                yield f"    {source.value} --> {step.target.value}: {step.label}"
+
+
+def _table(steps: Iterable[Step]) -> Iterator[str]:
+    yield "| step | from | to | right | reason | conditions | event |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for step in steps:
+        cells = [
+            str(step.label),
+            ", ".join(str(source.label) for source in step.sources),
+            str(step.target.label) if step.target is not None else "(unchanged)",
+            f"`{step.right}`",
+            "yes" if step.needs_reason else "",
+            ", ".join(f"`{condition.__name__}`" for condition in step.conditions),
+            f"`{step.event}`",
+        ]
+        yield f"| {' | '.join(cells)} |"
