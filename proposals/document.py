@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from pydantic import ConfigDict, Field
 
@@ -29,6 +29,8 @@ from .upgrades import upgrade_document
 
 SCHEMA = 2
 C = TypeVar("C", bound=Content)
+# Named here, since `type` is a field within the class.
+ContentType: TypeAlias = type[C]
 
 
 class RoundIdentity(Strict):
@@ -63,7 +65,7 @@ class Document(Strict):
     def content(self, key: str) -> Content | None:
         return next((section.content for section in self.sections if section.key == key), None)
 
-    def first(self, content_type: type[C]) -> C | None:
+    def first(self, content_type: ContentType[C]) -> C | None:
         """The first section's content of the given type, or None."""
         return next((s.content for s in self.sections if isinstance(s.content, content_type)), None)
 
