@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from accounts.models import Role
-from appendix.models import Job
-from appendix.tasks import run_job
+from appendix.models import ExportFile, Job
 from reviews.models import Event
 
 from .cases import add_proposal
@@ -27,9 +27,10 @@ APPENDIX = [
 
 @pytest.fixture
 def subjects(make_job) -> dict[str, int]:
-    job = make_job()
-    run_job(job.pk)
-    return {"round": job.edition.round_id, "job": job.pk, "file": job.edition.files.get().pk}
+    job = make_job(state=Job.State.FAILED)
+    content = ContentFile(b"%PDF-", name="bilag.pdf")
+    file = ExportFile.objects.create(edition=job.edition, format="pdf", file=content, name="bilag.pdf", size=5)
+    return {"round": job.edition.round_id, "job": job.pk, "file": file.pk}
 
 
 @pytest.mark.parametrize("role", Role.values)
