@@ -127,6 +127,10 @@ class SectionEditor:
         editor = type(self)(self.page, self.content, data)
         editor.hush()
         editor.current_row, editor.current_verb = current, action.split(":")[1]
+        if editor.current_verb == "add":
+            # The person goes on in the row they asked for; after a move the button keeps the focus (row_tools.html).
+            added = next(row for rows in editor.rows.values() for row in rows.forms if row.prefix == current)
+            added.visible_fields()[0].field.widget.attrs["autofocus"] = True
         return editor
 
     def hush(self) -> None:

@@ -43,7 +43,9 @@ class KeyForm(RowForm):
     named = True
 
     label = text_field(_("Nøglens navn"), needed=True, max_length=200)
-    basis_unit = text_field(_("Hvad fordeles der efter?"), needed=True, max_length=60, help_text=_("For eksempel timer, m² eller kr."))
+    basis_unit = text_field(
+        _("Hvad fordeles der efter?"), needed=True, max_length=60, help_text=_("For eksempel timer, m² eller kr.")
+    )
 
     def __init__(self, *args: Any, book: UnitBook, codes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +76,9 @@ class AllocationForm(forms.Form):
             for side, label in sides(line):
                 own = [(KEPT_AMOUNTS, gettext("Beløb fordelt på enheder"))] if side in kept.get(line.id, ()) else []
                 field = forms.ChoiceField(
-                    label=f"{line.label or gettext('Linje uden tekst')}: {label}", required=False, choices=choices + own
+                    label=f"{line.label or gettext('Linje uden tekst')}: {label}",
+                    required=False,
+                    choices=choices + own,
                 )
                 field.widget.attrs.update({"class": "form-select", "aria-label": str(field.label)})
                 self.fields[f"{side}_{line.id}"] = field
@@ -171,7 +175,8 @@ class DistributionEditor(SectionEditor):
         allocations = []
         for line in self.lines:
             parts = {
-                side: self._allocation(line.id, side, chosen.get(f"{side}_{line.id}", OWN)) for side in ("booking", "target")
+                side: self._allocation(line.id, side, chosen.get(f"{side}_{line.id}", OWN))
+                for side in ("booking", "target")
             }
             # A line left with its own committee on both sides needs no row, but one that was there stays.
             if any(parts.values()) or line.id in self.stored:

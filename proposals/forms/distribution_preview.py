@@ -61,7 +61,9 @@ class DistributionPreview:
             chosen = {"technical_a": tables.a, "technical_b": tables.b, "technical_c": tables.c}
         chosen |= {"technical_d": tables.d, "technical_e": tables.e}
         technical = [
-            _shown(captions.get(name) or names[name], table, economy) for name, table in chosen.items() if table is not None
+            _shown(captions.get(name) or names[name], table, economy)
+            for name, table in chosen.items()
+            if table is not None
         ]
         return cls(committees, technical)
 
@@ -80,6 +82,4 @@ def _shown(caption: str, table: UnitTable, economy: Economy) -> ShownTable:
         name = row.label if row.is_committee else f"{row.label} ({row.committee})"
         name += f", {row.profit_centre}" if row.profit_centre else ""
         rows.append({"cells": [name, *_cells(row.amounts, economy)]})
-    return ShownTable(
-        caption, _columns(_("Enhed"), economy), rows, [_("I alt"), *_cells(table.total, economy)]
-    )
+    return ShownTable(caption, _columns(_("Enhed"), economy), rows, [_("I alt"), *_cells(table.total, economy)])

@@ -101,8 +101,10 @@ class EconomyEditor(SectionEditor):
             RowSet(
                 "lines",
                 LineForm,
-                [initial_row(line.model_dump(mode="json", exclude={"amounts"}) | {"amounts": line.amounts})
-                 for line in self.content.lines],
+                [
+                    initial_row(line.model_dump(mode="json", exclude={"amounts"}) | {"amounts": line.amounts})
+                    for line in self.content.lines
+                ],
                 data,
                 form_kwargs={"years": self.years(), "kept_years": kept},
                 group_field="kind",
@@ -118,7 +120,10 @@ class EconomyEditor(SectionEditor):
         return list(range(first, last + 1)) if first and last else list(self.content.years)
 
     def update(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        update: dict[str, Any] = {"years": self.years(), "lines": [self._line(row) for row in self.rows["lines"].cleaned]}
+        update: dict[str, Any] = {
+            "years": self.years(),
+            "lines": [self._line(row) for row in self.rows["lines"].cleaned],
+        }
         if "text" in cleaned:
             update["text"] = cleaned["text"]
         return update
@@ -138,4 +143,7 @@ class EconomyEditor(SectionEditor):
 
     def preview(self, content: EconomyContent) -> dict[str, Any]:
         economy = economy_of(self.page.document_with(content))
-        return {"economy": EconomyPreview(economy, content.years, self.page.document.type), "unreadable": self.unreadable}
+        return {
+            "economy": EconomyPreview(economy, content.years, self.page.document.type),
+            "unreadable": self.unreadable,
+        }

@@ -18,7 +18,9 @@ ORIGIN_FIELDS = ("origin_answer", "origin_title", "origin_adopted")
 
 class FactsForm(ContentForm):
     title = text_field(_("Titel"), needed=True, max_length=300)
-    summary = text_field(_("Kort resumé"), rows=6, needed=True, help_text=_("Tre til fem linjer til en læser, der ikke kender sagen."))
+    summary = text_field(
+        _("Kort resumé"), rows=6, needed=True, help_text=_("Tre til fem linjer til en læser, der ikke kender sagen.")
+    )
     cross_cutting = forms.BooleanField(
         label=_("Forslaget er tværgående"),
         required=False,

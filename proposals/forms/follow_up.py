@@ -35,7 +35,10 @@ class FollowUpEditor(SectionEditor):
     def row_sets(self, data) -> list[RowSet]:
         tables = self.page.spec.tables
         groups = [
-            ("implementation", tables.get("follow_up_implementation") or gettext("Implementering og anvendelse af midler")),
+            (
+                "implementation",
+                tables.get("follow_up_implementation") or gettext("Implementering og anvendelse af midler"),
+            ),
             ("realisation", tables.get("follow_up_realisation") or gettext("Realisering af effektiviseringer")),
         ]
         initial = [row.model_dump() for row in self.content.rows]

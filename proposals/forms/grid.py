@@ -36,7 +36,9 @@ class AmountRowForm(RowForm):
         """Every control is named in full: a screen reader in the middle of a table has nothing else to go by."""
         row = self.row_name
         self.fields["label"].label = _("Tekst, %s") % row
-        self.fields["label"].widget.attrs.update({"aria-label": self.fields["label"].label, "class": "form-input row-label"})
+        self.fields["label"].widget.attrs.update(
+            {"aria-label": self.fields["label"].label, "class": "form-input row-label"}
+        )
         for year in self.years:
             field = self.fields[cell_name(year)]
             field.label = f"{row}, {year}"

@@ -77,7 +77,9 @@ class EconomyPreview:
                 ("payback_service", _("Tilbagebetalingstid baseret på serviceeffektivisering"),
                  computed.payback_service.full, ""),
             ]  # fmt: skip
-        named.append(("net", _("Samlet økonomisk påvirkning over alle år"), thousand(sum(computed.totals.net.values())), unit))
+        named.append(
+            ("net", _("Samlet økonomisk påvirkning over alle år"), thousand(sum(computed.totals.net.values())), unit)
+        )
         if computed.loan is not None:
             named.append(("loan", _("Lån, der ikke er tilbagebetalt"), thousand(computed.loan.shortfall), unit))
         self.figures = [
@@ -116,7 +118,9 @@ class EconomyPreview:
     @property
     def sentence(self) -> str:
         """The most important figures in one sentence, for the status region."""
-        return _("Investering %(investment)s, effektivisering %(efficiency)s (1.000 kr.), tilbagebetalingstid %(payback)s") % {
+        return _(
+            "Investering %(investment)s, effektivisering %(efficiency)s (1.000 kr.), tilbagebetalingstid %(payback)s"
+        ) % {
             "investment": thousand(self._computed.investment),
             "efficiency": thousand(self._computed.efficiency_service),
             "payback": self._computed.payback_total.full,

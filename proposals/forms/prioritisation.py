@@ -26,7 +26,10 @@ class PrioritisationForm(ContentForm):
         "text",
         Div("expense", "expected_adoption", css_class="form-row"),
         "permanent_potential",
-        Fieldset(_("Kriterier til prioritering"), Div("cross_cutting", "large_scale", "new_technology", css_class="form-row")),
+        Fieldset(
+            _("Kriterier til prioritering"),
+            Div("cross_cutting", "large_scale", "new_technology", css_class="form-row"),
+        ),
     )
 
 

@@ -157,7 +157,11 @@ def _distribution(content: DistributionContent, page: Page) -> list[Item]:
 
 def _follow_up(content: FollowUpContent, page: Page) -> list[Item]:
     return [
-        Item(f"row-{row.id}", row.goal or _("Mål uden tekst"), "\n".join(filter(None, [row.measure, row.responsible, row.when])))
+        Item(
+            f"row-{row.id}",
+            row.goal or _("Mål uden tekst"),
+            "\n".join(filter(None, [row.measure, row.responsible, row.when])),
+        )
         for row in content.rows
     ]
 

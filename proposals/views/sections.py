@@ -72,7 +72,11 @@ class SectionDesk:
             return _("Forslaget kan ikke rettes, når det er i tilstanden “%(state)s”.") % {
                 "state": self.proposal.get_state_display()
             }
-        return _("Tabellerne er taget over, som de blev trykt, og kan ikke rettes.") if self.section.kind == "tables" else ""
+        return (
+            _("Tabellerne er taget over, som de blev trykt, og kan ikke rettes.")
+            if self.section.kind == "tables"
+            else ""
+        )
 
     def editor(self, posted: bool = False) -> SectionEditor:
         return EDITORS[self.section.kind](self.page, self.content, self.request.POST if posted else None)

@@ -125,6 +125,12 @@ function makeToolbar(editor, words) {
   return toolbar;
 }
 
+// Styles of Word and web pages are never kept, and reading them would break the content security policy.
+function withoutStyles(html) {
+  const attribute = /\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi;
+  return html.replace(/<style[\s>][\s\S]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(attribute, ""));
+}
+
 function enhance(textarea) {
   const words = JSON.parse(textarea.dataset.richText);
   const label = document.querySelector(`label[for="${CSS.escape(textarea.id)}"]`);
@@ -144,7 +150,7 @@ function enhance(textarea) {
     extensions: EXTENSIONS,
     content: textarea.value,
     injectCSS: false,
-    editorProps: { attributes },
+    editorProps: { attributes, transformPastedHTML: withoutStyles },
     onUpdate({ editor: changed }) {
       textarea.value = changed.isEmpty ? "" : changed.getHTML();
       textarea.dispatchEvent(new Event("input", { bubbles: true }));

@@ -60,7 +60,11 @@ def test_a_line_can_be_added_moved_and_removed_with_what_was_typed_kept_and_noth
     assert rows(moved) == ["l0", "l2", "l1", "l3", "l4", new]
     assert rows(removed) == ["l2", "l1", "l3", "l4", new]
     left = fields(removed)
-    assert (left["lines-0-label"], left["lines-0-y2026"], left["lines-4-kind"]) == (["Rettet"], ["halv"], ["implementation"])
+    assert (left["lines-0-label"], left["lines-0-y2026"], left["lines-4-kind"]) == (
+        ["Rettet"],
+        ["halv"],
+        ["implementation"],
+    )
     assert b"data-error-summary" not in removed
     assert Section.objects.get(pk=section.pk).version == section.version
 
@@ -132,7 +136,8 @@ def test_years_in_the_wrong_order_are_answered_at_the_field(client, section):
 
 
 @pytest.mark.parametrize(
-    ("typed", "stored"), [("-540", -540), ("−540", -540), ("–540", -540), ("1.500", 1500), ("1 500", 1500), ("", None), ("0", 0)]
+    ("typed", "stored"),
+    [("-540", -540), ("−540", -540), ("–540", -540), ("1.500", 1500), ("1 500", 1500), ("", None), ("0", 0)],
 )
 def test_amounts_are_taken_as_people_write_them(client, section, typed, stored):
     client.post(address(section), {**form_of(client, address(section)), "lines-0-y2026": [typed]})

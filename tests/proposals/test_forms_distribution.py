@@ -39,7 +39,10 @@ def test_a_new_key_shares_a_line_and_the_tables_follow(proposal, writer, client_
 
     content = read_content(Section.objects.get(pk=section.pk))
     shared = AllocationContent(key="k1")
-    assert content.keys[0].entries == [KeyEntryContent(unit="ØKF", basis=1000), KeyEntryContent(unit="TMF", basis=3000)]
+    assert content.keys[0].entries == [
+        KeyEntryContent(unit="ØKF", basis=1000),
+        KeyEntryContent(unit="TMF", basis=3000),
+    ]
     assert content.allocations == [LineAllocation(line="l0", booking=shared, target=shared)]
     assert texts(preview.content, "(//table)[1]//tr/*")[3:] == [
         "Økonomiudvalget", "−25", "0", "Teknik- og Miljøudvalget", "−75", "0", "I alt", "−100", "0",

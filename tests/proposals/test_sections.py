@@ -78,7 +78,9 @@ FILLED = [
             FollowUpRow(category="other", goal="Andet"),
         ],
     ),
-    RisksContent(text=TEXT, overall="Lav", items=[RiskItem(title="Forsinkelse", level="Middel", score=12, handling="Plan")]),
+    RisksContent(
+        text=TEXT, overall="Lav", items=[RiskItem(title="Forsinkelse", level="Middel", score=12, handling="Plan")]
+    ),
     AdministrationContent(rows=[AdministrationRow(label="Løn", amounts={2026: -100, 2031: 0})], text=TEXT),
     AdministrationContent(none=True),
     PartnersContent(partners="KIT", text=TEXT),
@@ -118,7 +120,9 @@ def test_a_form_saved_as_it_stands_changes_nothing(content, proposal, writer, cl
 @pytest.mark.parametrize(
     "content",
     [
-        PrioritisationContent(text=TEXT, expense=4500, expected_adoption="Budget 2027", large_scale=True, new_technology=False),
+        PrioritisationContent(
+            text=TEXT, expense=4500, expected_adoption="Budget 2027", large_scale=True, new_technology=False
+        ),
         published("BC04")[0],
     ],
     ids=lambda content: content.kind,
@@ -230,7 +234,9 @@ def test_a_second_conflict_is_a_conflict_again(proposal, writer, client_for):
     assert b'name="version" value="2"' in response.content
 
 
-def test_a_reader_sees_the_content_with_the_reason_why_it_cannot_be_edited(make_proposal, make_user, client_for, writer):
+def test_a_reader_sees_the_content_with_the_reason_why_it_cannot_be_edited(
+    make_proposal, make_user, client_for, writer
+):
     proposal = make_proposal(writer=writer)
     section = fill(proposal.sections.get(kind="economy"), published("BC01")[0], writer)
     proposal.state = "submitted"
@@ -255,7 +261,9 @@ def test_a_draft_is_not_there_for_others(proposal, make_user, client_for):
     assert [answer.status_code for answer in answers] == [404, 404, 404]
 
 
-def test_a_proposal_that_has_been_sent_meanwhile_keeps_its_content_and_the_typed_text_is_shown(proposal, writer, client_for):
+def test_a_proposal_that_has_been_sent_meanwhile_keeps_its_content_and_the_typed_text_is_shown(
+    proposal, writer, client_for
+):
     section = proposal.sections.get(key="description")
     client = client_for(writer)
     opened = form_of(client, address(section))

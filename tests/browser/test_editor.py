@@ -1,0 +1,202 @@
+"""The section pages in a real browser: keyboard, paste from Excel, figures while typing, rich text, conflicts."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from proposals.contents import TextContent
+from proposals.drafts import read_content, save_section
+from proposals.models import Section
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def writer(make_user):
+    return make_user("writer", administration="TMF", name="Skribent")
+
+
+@pytest.fixture
+def proposal(make_proposal, writer):
+    return make_proposal(writer=writer, cross_cutting=True)
+
+
+def address(section: Section) -> str:
+    return reverse("section", args=[section.proposal_id, section.key])
+
+
+def opened(page: Page, section: Section) -> Page:
+    page.goto(address(section))
+    return page
+
+
+def paste(page: Page, text: str) -> None:
+    """As Ctrl+V with the text on the clipboard."""
+    page.evaluate(
+        """(text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(event);
+        }""",
+        text,
+    )
+
+
+def figure(page: Page, label: str):
+    return page.locator("dl.section-figures > div", has_text=label).locator("dd").first
+
+
+def test_an_economy_is_written_by_keyboard_and_followed_by_its_figures(page_for, proposal, writer):
+    section = proposal.sections.get(kind="economy")
+    page = opened(page_for(writer), section)
+
+    page.get_by_role("button", name="Tilføj linje (Varige ændringer)").press("Enter")
+    expect(page.get_by_role("textbox", name="Tekst, linje 1")).to_be_focused()
+    page.keyboard.type("Licenser")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Service")
+    page.get_by_role("button", name="Tilføj linje (Implementeringsomkostninger)").press("Enter")
+    expect(page.get_by_role("textbox", name="Tekst, linje 2")).to_be_focused()
+    page.keyboard.type("Projektledelse")
+    page.get_by_role("textbox", name="Licenser, 2027, 1.000 kr.").fill("-500")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Projektledelse, 2027, 1.000 kr.")).to_be_focused()
+    page.keyboard.type("700")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("textbox", name="Licenser, 2027, 1.000 kr.")).to_be_focused()
+
+    expect(figure(page, "Investering i alt")).to_have_text("700 1.000 kr.")
+    expect(page.locator("#totals-net td").nth(2)).to_have_text("200")
+    page.get_by_role("button", name="Gem", exact=True).click()
+
+    expect(page.get_by_role("status").first).to_contain_text("Gemt kl. ")
+    stored = read_content(Section.objects.get(pk=section.pk))
+    assert [(line.kind, line.label, line.area, line.amounts) for line in stored.lines] == [
+        ("permanent", "Licenser", "service", {2027: -500}),
+        ("implementation", "Projektledelse", None, {2027: 700}),
+    ]
+    assert page.problems == []
+
+
+def test_a_block_from_excel_lands_in_the_cells_and_can_be_undone(page_for, proposal, writer):
+    page = opened(page_for(writer), proposal.sections.get(kind="economy"))
+    add = page.get_by_role("button", name="Tilføj linje (Varige ændringer)")
+    add.click()
+    expect(page.get_by_role("textbox", name="Tekst, linje 1")).to_be_focused()
+    add.click()
+    expect(page.get_by_role("textbox", name="Tekst, linje 2")).to_be_focused()
+
+    page.get_by_role("textbox", name="Tekst, linje 1").focus()
+    paste(page, "Løn\t-1.000\t-2 000\t–3000\r\nHusleje\t5\t6\t7\r\n")
+
+    values = page.locator("tr[data-line]").evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('textarea, input.amount')].map(cell => cell.value))"
+    )
+    assert values == [["Løn", "-1.000", "-2 000", "–3000", "", "", ""], ["Husleje", "5", "6", "7", "", "", ""]]
+    expect(page.locator("#totals-permanent .entry-total td").nth(1)).to_have_text("−995")
+    page.keyboard.press("Control+z")
+    assert page.locator("tr[data-line] input.amount").nth(8).input_value() == ""
+    paste(page, "1\n2\n3")
+    expect(page.locator("[data-grid-status]")).to_contain_text("fik ikke plads")
+    assert page.problems == []
+
+
+def test_a_fault_takes_the_focus_to_the_summary_and_from_there_to_the_cell(page_for, proposal, writer):
+    page = opened(page_for(writer), proposal.sections.get(kind="economy"))
+    page.get_by_role("button", name="Tilføj linje (Varige ændringer)").click()
+    page.get_by_role("textbox", name="linje 1, 2028, 1.000 kr.").fill("1,5")
+    page.get_by_role("button", name="Gem", exact=True).click()
+
+    expect(page).to_have_title(re.compile("^Fejl: "))
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    page.locator("[data-error-summary] a").click()
+    cell = page.get_by_role("textbox", name="linje 1, 2028, 1.000 kr.")
+    expect(cell).to_be_focused()
+    expect(cell).to_have_value("1,5")
+    expect(cell).to_have_attribute("aria-invalid", "true")
+
+
+def test_rich_text_is_written_with_the_toolbar_within_the_content_security_policy(page_for, proposal, writer):
+    section = proposal.sections.get(key="description")
+    page = opened(page_for(writer), section)
+    editor = page.get_by_role("textbox", name="Tekst")
+    toolbar = page.get_by_role("toolbar", name="Formatering")
+
+    editor.click()
+    page.keyboard.type("Udledning af CO")
+    toolbar.get_by_role("button", name="Sænket skrift").click()
+    page.keyboard.type("2")
+    toolbar.get_by_role("button", name="Sænket skrift").click()
+    page.keyboard.press("Enter")
+    toolbar.get_by_role("button", name="Punktliste").click()
+    page.keyboard.type("Et punkt")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    toolbar.get_by_role("button", name="Tabel", exact=True).click()
+    page.keyboard.type("Hoved")
+    expect(toolbar.get_by_role("button", name="Slet række")).to_be_visible()
+    page.get_by_role("button", name="Gem", exact=True).click()
+
+    expect(page.get_by_role("status").first).to_contain_text("Gemt kl. ")
+    stored = read_content(Section.objects.get(pk=section.pk)).text
+    assert stored.startswith(
+        "<p>Udledning af CO<sub>2</sub></p><ul><li><p>Et punkt</p></li></ul><table><thead><tr><th><p>Hoved</p></th>"
+    )
+    assert page.problems == []
+
+
+def test_words_pasted_from_word_leave_their_styles_behind(page_for, proposal, writer):
+    section = proposal.sections.get(key="description")
+    page = opened(page_for(writer), section)
+    page.get_by_role("textbox", name="Tekst").click()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text/html", '<p class="MsoNormal" style="margin:0"><b style="color:red">Fed</b> tekst</p>');
+            const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(event);
+        }"""
+    )
+    page.get_by_role("button", name="Gem", exact=True).click()
+
+    expect(page.get_by_role("status").first).to_contain_text("Gemt kl. ")
+    assert read_content(Section.objects.get(pk=section.pk)).text == "<p><strong>Fed</strong> tekst</p>"
+    assert page.problems == []
+
+
+def test_the_second_of_two_savers_sees_both_texts_and_chooses(page_for, proposal, writer, make_user):
+    section = proposal.sections.get(key="description")
+    second = opened(page_for(make_user("writer", administration="TMF", name="Den anden")), section)
+    first = opened(page_for(writer), section)
+    for page, text in ((first, "Den førstes tekst"), (second, "Den andens tekst")):
+        page.get_by_role("textbox", name="Tekst").click()
+        page.keyboard.type(text)
+        page.get_by_role("button", name="Gem", exact=True).click()
+
+    expect(second.get_by_role("row", name="Tekst Forskellig")).to_contain_text("Den førstes tekst")
+    second.get_by_role("button", name="Ret videre i min version").click()
+    expect(second.get_by_role("textbox", name="Tekst")).to_have_text("Den andens tekst")
+    second.keyboard.press("Control+End")
+    second.get_by_role("button", name="Gem", exact=True).click()
+
+    expect(second.get_by_role("status").first).to_contain_text("Gemt kl. ")
+    stored = Section.objects.get(pk=section.pk)
+    assert (stored.version, read_content(stored).text) == (2, "<p>Den andens tekst</p>")
+
+
+def test_every_section_opens_without_a_complaint_and_fits_a_narrow_screen(page_for, proposal, writer):
+    description = proposal.sections.get(key="description")
+    save_section(description, TextContent(text="<p>Tekst</p>"), base_version=0, by=writer)
+    page = page_for(writer, viewport={"width": 320, "height": 800})
+    wide = {}
+    for section in proposal.sections.all():
+        opened(page, section)
+        page.wait_for_load_state("networkidle")
+        wide[section.key] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert wide == dict.fromkeys(wide, 320)
+    assert page.problems == []
