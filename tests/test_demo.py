@@ -1,6 +1,7 @@
 """The demo shows every state, reached by its people, and a second run changes nothing."""
 
 import io
+import json
 
 import pytest
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Membership, Role, User
 from proposals.models import Proposal, ProposalState, Round
+from reviews.archive import export_round, import_round
 from reviews.demo import shown_people
 from reviews.models import Event, HearingRequest
 
@@ -75,6 +77,16 @@ def test_a_second_run_changes_nothing_and_shows_the_same():
     before = everything()
     assert load() == first
     assert everything() == before
+
+
+def test_a_live_round_can_be_written_out_and_taken_in_again():
+    load()
+    exported = export_round(Round.objects.current().get(name="Budget 2025"))
+    copy = import_round(json.loads(json.dumps(exported)), state="draft", replace=True)
+    again = export_round(copy)
+    signed = [{key: value for key, value in entry.items() if key != "process"} for entry in exported["proposals"]]
+    assert [{key: value for key, value in entry.items() if key != "process"} for entry in again["proposals"]] == signed
+    assert again["round"] == exported["round"]
 
 
 def test_a_lost_password_file_gives_everybody_a_new_one(client):

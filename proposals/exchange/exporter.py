@@ -114,7 +114,8 @@ def _lines(document: Document) -> list[dict[str, Any]]:
         entry = line.model_dump(mode="json")
         for name in ("booking", "target"):
             allocation = getattr(place, name, None)
-            entry[name] = allocation.model_dump(mode="json", exclude_none=True) if allocation else None
+            # An allocation with nothing chosen yet is the proposal's own committee, as null is.
+            entry[name] = (allocation.model_dump(mode="json", exclude_none=True) or None) if allocation else None
         lines.append(entry)
     return lines
 
