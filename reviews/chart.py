@@ -48,8 +48,8 @@ def _chart() -> Iterator[str]:
 
 
 def _table(steps: Iterable[Step]) -> Iterator[str]:
-    yield "| step | from | to | right | reason | conditions | event |"
-    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    yield "| step | from | to | right | reason | conditions | in an archive | event |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for step in steps:
         cells = [
             str(step.label),
@@ -58,6 +58,7 @@ def _table(steps: Iterable[Step]) -> Iterator[str]:
             f"`{step.right}`",
             "yes" if step.needs_reason else "",
             ", ".join(f"`{condition.__name__}`" for condition in step.conditions),
+            "yes" if step.in_archive else "",
             f"`{step.event}`",
         ]
         yield f"| {' | '.join(cells)} |"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import may
-from proposals.models import Proposal, ProposalState
+from proposals.models import Proposal, ProposalState, Round
 
 from . import conditions as c
 
@@ -33,7 +33,8 @@ class Step:
     """One step: `action` is its code, `right` the action the policy is asked about, `event` what is recorded.
 
     `target` None: the proposal stays in its state. `confirm` says on the step's page what will happen.
-    `main`: a step on the road from draft to appendix; `danger`: one that is not easily undone.
+    `main`: a step on the road from draft to appendix; `danger`: one that is not easily undone;
+    `in_archive`: one that may also be taken in a round that is an archive.
     """
 
     action: str
@@ -47,6 +48,7 @@ class Step:
     conditions: tuple[Condition, ...] = ()
     danger: bool = False
     main: bool = False
+    in_archive: bool = False
 
 
 # fmt: off
@@ -71,7 +73,7 @@ PROCESS: tuple[Step, ...] = (
          conditions=(c.committee_not_held_back,), main=True),
     Step("withdraw", OPEN, WITHDRAWN, _("Træk forslaget tilbage"), "withdraw", "withdrawn",
          _("Forslaget udgår af runden, også når det allerede er trykt. Versioner og historik bevares."),
-         needs_reason=True, conditions=(c.was_submitted,), danger=True),
+         needs_reason=True, conditions=(c.was_submitted,), danger=True, in_archive=True),
     Step("archive", (DRAFT,), ARCHIVED, _("Arkivér kladden"), "archive", "archived",
          _("Kladden forsvinder fra listerne. Den kan hentes frem igen."), conditions=(c.never_submitted,)),
     Step("restore", (ARCHIVED,), DRAFT, _("Hent frem fra arkivet"), "restore", "restored",
@@ -79,15 +81,16 @@ PROCESS: tuple[Step, ...] = (
     Step("hand_over", OPEN, None, _("Giv til en anden skribent"), "hand_over", "handed_over",
          _("Den nye skribent får besked og har derefter forslaget på sin forside.")),
     Step("judge_criteria", WITH_CFO, None, _("Vurdér kriterierne"), "judge_criteria", "criteria_judged",
-         _("Vurderingen er adskilt fra godkendelsen og ændrer ikke versionen."), needs_reason=True),
+         _("Vurderingen er adskilt fra godkendelsen og ændrer ikke versionen."),
+         needs_reason=True, in_archive=True),
     Step("number", WITH_CFO, None, _("Giv nummer"), "number", "numbered",
-         _("Nummeret bestemmer forslagets plads i bilaget.")),
+         _("Nummeret bestemmer forslagets plads i bilaget."), in_archive=True),
     Step("set_confidential", OPEN, None, _("Gør fortroligt"), "set_confidential", "made_confidential",
          _("Kun forvaltningen, CFØ, de spurgte høringsparter og udvalgets sekretær kan se forslaget."),
-         needs_reason=True, conditions=(c.not_confidential,)),
+         needs_reason=True, conditions=(c.not_confidential,), in_archive=True),
     Step("lift_confidential", OPEN, None, _("Ophæv fortroligheden"), "lift_confidential", "confidentiality_lifted",
          _("Alle i kommunen kan se forslaget, når det er hos CFØ, og det trykkes i det åbne bilag."),
-         needs_reason=True, conditions=(c.is_confidential,), danger=True),
+         needs_reason=True, conditions=(c.is_confidential,), danger=True, in_archive=True),
 )
 HEARINGS: tuple[Step, ...] = (
     Step("ask_hearing", OPEN, None, _("Bed om høring"), "ask_hearing", "hearing_asked",
@@ -135,7 +138,7 @@ def offer(step: Step, user: Any, proposal: Proposal) -> Offer:
 
 
 def refusal(step: Step, user: Any, proposal: Proposal, subject: Any = None) -> str:
-    """Why the person cannot take the step now: right, legal edge, conditions, in that order; "" if they can.
+    """Why the person cannot take the step now: right, legal edge, round, conditions; "" if they can.
 
     `subject` is what the policy is asked about where that is not the proposal (a hearing request).
     """
@@ -147,4 +150,14 @@ def refusal(step: Step, user: Any, proposal: Proposal, subject: Any = None) -> s
             "step": step.label,
             "state": proposal.get_state_display(),
         }
+    if why_not := _round_refusal(step, proposal.round):
+        return why_not
     return next((why for condition in step.conditions if (why := condition(proposal, user))), "")
+
+
+def _round_refusal(step: Step, round: Round) -> str:
+    if round.replaced_at is not None:
+        return _now("Runden er erstattet af en nyere import og kan ikke ændres.")
+    if round.state == Round.State.ARCHIVE and not step.in_archive:
+        return _now("Runden er et arkiv. CFØ kan åbne den igen i opsætningen.")
+    return ""

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from proposals.models import ProposalState
+from proposals.models import ProposalState, Round
 from reviews.actions import ACTIONS, perform
 from reviews.chart import page
 from reviews.models import Event
@@ -258,6 +258,21 @@ def test_confidentiality_is_set_and_lifted_with_what_belongs_to_it(case):
     perform("lift_confidential", case.proposal, case.caseworker, reason="Afgjort.")
     lifted = case.fresh()
     assert (lifted.confidential, lifted.confidential_reason, lifted.confidential_title) == (False, "", False)
+
+
+def test_an_archive_changes_in_its_facts_alone_and_a_replaced_round_not_at_all(case):
+    case.to_state("approved")
+    round_ = case.proposal.round
+    Round.objects.filter(pk=round_.pk).update(state="archive")
+    with pytest.raises(Refused, match="Runden er et arkiv"):
+        perform("reopen", case.proposal, case.writer, reason="Rettelse.")
+    perform("number", case.proposal, case.caseworker, number="BC01")
+    Round.objects.filter(pk=round_.pk).update(replaced_at=timezone.now())
+    with pytest.raises(Refused, match="erstattet af en nyere import"):
+        perform("withdraw", case.proposal, case.writer, reason="Udgår.")
+    Round.objects.filter(pk=round_.pk).update(replaced_at=None)
+    perform("withdraw", case.proposal, case.writer, reason="Udgår.")
+    assert case.fresh().state == "withdrawn"
 
 
 def test_the_chart_in_the_docs_is_the_table():
