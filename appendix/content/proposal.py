@@ -68,7 +68,7 @@ class _Printer:
         heading = self.template.heading_cross_cutting if crossing else self.template.heading
         yield Paragraph(text(f"{heading} {self.document.round.name.upper()}"), "kicker")
         title = proposal_title(self.one.snapshot)
-        yield Heading(1, title, anchor=anchor(self.one.snapshot.number or "kladde"), kind="proposal")
+        yield Heading(1, title, anchor=anchor(self.one.snapshot.number), kind="proposal")
         yield from self._box()
         if self.layout.economy_first:
             yield from self._economy_tables(with_areas=False)

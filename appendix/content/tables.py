@@ -36,8 +36,8 @@ def label_heading(computed: Computed) -> str:
 
 
 def anchor(number: str) -> str:
-    """The anchor of a proposal's heading."""
-    return "forslag-" + "".join(letter if letter.isalnum() else "-" for letter in number.lower())
+    """The anchor of a proposal's heading; empty while it has no number."""
+    return number and "forslag-" + "".join(letter if letter.isalnum() else "-" for letter in number.lower())
 
 
 def summary_blocks(computed: Computed) -> list[Block]:
@@ -99,7 +99,7 @@ def table_2(computed: Computed) -> Table:
         unit=unit_words(computed),
         columns=(
             Column(share=_label_share(computed)),
-            Column(share=8),
+            Column(share=9),
             Column(share=44),
             *(Column("right", 14 if name == "payback" else 12) for name in names),
         ),
@@ -131,7 +131,7 @@ def table_3(computed: Computed) -> Table:
         unit=unit_words(computed),
         columns=(
             Column(share=_label_share(computed)),
-            Column(share=8),
+            Column(share=9),
             Column(share=44),
             *([Column(share=20)] if kind else []),
             Column("right", 16),
@@ -189,7 +189,7 @@ def _marked(label: str, marks: str) -> str:
 
 def _linked(computed: Computed, number: str, words: str) -> Inlines:
     """The words as a link to the proposal where its body is printed."""
-    if any(one.snapshot.number == number for one in computed.in_full):
+    if number and any(one.snapshot.number == number for one in computed.in_full):
         return (Link("#" + anchor(number), (Text(words),)),)
     return text(words)
 

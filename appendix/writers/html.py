@@ -132,10 +132,13 @@ def _with_attributes(row: b.Row, table: b.Table) -> Iterable[tuple[b.Cell, SafeS
     place = len(table.columns) - sum(cell.span for cell in row.cells)
     for cell in row.cells:
         right = isinstance(cell, b.AmountCell) or (cell.align is None and cell.span == 1 and numeric[max(place, 0)])
-        yield cell, format_html(
-            "{}{}{}",
-            format_html(' colspan="{}"', cell.span) if cell.span > 1 else "",
-            format_html(' rowspan="{}"', cell.rows) if cell.rows > 1 else "",
-            mark_safe(' class="numeric"') if right else "",
+        yield (
+            cell,
+            format_html(
+                "{}{}{}",
+                format_html(' colspan="{}"', cell.span) if cell.span > 1 else "",
+                format_html(' rowspan="{}"', cell.rows) if cell.rows > 1 else "",
+                mark_safe(' class="numeric"') if right else "",
+            ),
         )
         place += cell.span

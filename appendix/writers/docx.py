@@ -1,0 +1,177 @@
+"""Writes a tree as Word: real heading styles, captions, repeated header rows, a contents field, the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from appendix.content import blocks as b
+from appendix.content.build import build_computed
+from appendix.content.computed import Computed
+
+from .docx_styles import dress, margins
+from .docx_tables import box, table
+from .docx_words import Words, field, field_marks, paragraph, safe
+from .fixed_zip import fixed
+from .whole import whole_file
+
+_STYLES = {
+    "body": "Normal",
+    "kicker": "Overlinje",
+    "subtitle": "Subtitle",
+    "lead": "Normal",
+    "meta": "Metalinje",
+    "label": "Ledetekst",
+}
+
+
+def write(computed: Computed, path: Path) -> None:
+    """The whole appendix as Word at `path`."""
+    write_tree(build_computed(computed), path)
+
+
+def write_tree(tree: b.Tree, path: Path) -> None:
+    """Any tree as Word at `path`."""
+    document = docx.Document()
+    dress(document)
+    _properties(document, tree)
+    _running_lines(document, tree)
+    body = _Body(document, _entries(tree))
+    for place, part in enumerate(tree.parts):
+        body.new_page = place > 0
+        body.blocks(part.blocks)
+    body.join()
+    with whole_file(path) as temporary:
+        document.save(str(temporary))
+        fixed(temporary, tree.date)
+
+
+def _properties(document: Document, tree: b.Tree) -> None:
+    core = document.core_properties
+    core.title = tree.title
+    core.author = core.last_modified_by = tree.organisation
+    core.language = "da-DK"
+    core.comments = ""
+    core.created = core.modified = tree.date.replace(tzinfo=None, microsecond=0)
+    core.revision = 1
+
+
+def _running_lines(document: Document, tree: b.Tree) -> None:
+    """The running head, with a draft's mark, and the page in the foot; no head on the first page but a draft's."""
+    section = document.sections[0]
+    margins(section)
+    section.different_first_page_header_footer = not tree.mark
+    head = section.header.paragraphs[0]
+    head.style = document.styles["Header"]
+    head.text = f"{tree.running_head}{f'   {tree.mark}' if tree.mark else ''}"
+    words = Words(document)
+    for foot in (section.footer, *([] if tree.mark else [section.first_page_footer])):
+        runs = f"{words.run('Side ')}{field('PAGE')}{words.run(' af ')}{field('NUMPAGES')}"
+        made = parse_xml(_declared(paragraph(words.style("Footer"), runs)))
+        foot.paragraphs[0]._p.getparent().replace(foot.paragraphs[0]._p, made)
+
+
+def _entries(tree: b.Tree) -> list[tuple[str, str]]:
+    """Anchor and words of the headings the contents lists."""
+    blocks = [block for part in tree.parts for block in part.blocks]
+    return [(h.anchor, h.full) for h in blocks if isinstance(h, b.Heading) and h.kind == "proposal"]
+
+
+def _declared(xml: str) -> str:
+    """The same element with the namespaces it uses."""
+    end = xml.index(">")
+    return f"{xml[:end]} {nsdecls('w', 'r')}{xml[end:]}"
+
+
+class _Body:
+    """Gathers the body as XML, block by block, and puts it into the document in one go.
+
+    python-docx looks styles and cells up anew for each run and cell, which took ten times as long.
+    """
+
+    def __init__(self, document: Document, entries: list[tuple[str, str]]) -> None:
+        self.document = document
+        self.entries = entries
+        self.words = Words(document)
+        self.xml: list[str] = []
+        self.anchors = 0
+        self.new_page = False
+
+    def join(self) -> None:
+        body = self.document.element.body
+        made = parse_xml(f"<w:body {nsdecls('w', 'r')}>{''.join(self.xml)}</w:body>")
+        last = body.find(qn("w:sectPr"))
+        for element in list(made):
+            last.addprevious(element)
+
+    def blocks(self, blocks: tuple[b.Block, ...]) -> None:
+        for block in blocks:
+            self.block(block)
+
+    def block(self, block: b.Block) -> None:
+        match block:
+            case b.Heading():
+                self.heading(block)
+            case b.Paragraph():
+                self.line(_STYLES[block.style], self.words.inlines(block.content))
+            case b.Bullets():
+                self.bullets(block, 1)
+            case b.Note():
+                self.line("Note", self.words.inlines(block.content))
+            case b.CheckboxList():
+                self.xml += [self.words.checkbox(item) for item in block.items]
+            case b.KeyValue():
+                self.xml.append(box(self.words, block))
+            case b.Table():
+                self.xml.append(table(self.words, block))
+            case b.Contents():
+                self.contents()
+
+    def line(self, style: str, runs: str, properties: str = "") -> None:
+        """A paragraph; the first one of a part begins a page."""
+        if self.new_page:
+            properties = f"<w:pageBreakBefore/>{properties}"
+            self.new_page = False
+        self.xml.append(paragraph(self.words.style(style), runs, properties))
+
+    def heading(self, block: b.Heading) -> None:
+        # The title is no entry of its own contents.
+        own = {"title": "Title", "part": "Bilagsoverskrift"}
+        style = own.get(block.kind) or f"Heading {min(block.level, 5)}"
+        runs = self.words.run(block.full)
+        if block.anchor:
+            self.anchors += 1
+            name = self.words.bookmark_name(block.anchor)
+            start = f'<w:bookmarkStart w:id="{self.anchors}" w:name="{safe(name)}"/>'
+            runs = f'{start}{runs}<w:bookmarkEnd w:id="{self.anchors}"/>'
+        self.line(style, runs)
+
+    def contents(self) -> None:
+        """The contents field, filled in with the headings as links; Word adds the pages when it updates it."""
+        begin, end = field_marks('TOC \\o "1-1" \\h \\z \\u')
+        for place, (anchor, words) in enumerate(self.entries):
+            name = safe(self.words.bookmark_name(anchor))
+            page = "<w:r><w:tab/></w:r>" + field(f"PAGEREF {name} \\h", " ")
+            link = f'<w:hyperlink w:anchor="{name}">{self.words.run(words)}{page}</w:hyperlink>'
+            last = place == len(self.entries) - 1
+            self.line("toc 1", f"{begin if place == 0 else ''}{link}{end if last else ''}")
+
+    def bullets(self, block: b.Bullets, depth: int) -> None:
+        suffix = "" if depth == 1 else f" {min(depth, 3)}"
+        style = f"List {'Number' if block.ordered else 'Bullet'}{suffix}"
+        number = self.words.new_numbers(style) if block.ordered else ""
+        for item in block.items:
+            first = True
+            for inner in item:
+                if isinstance(inner, b.Bullets):
+                    self.bullets(inner, depth + 1)
+                elif isinstance(inner, b.Paragraph):
+                    runs = self.words.inlines(inner.content)
+                    self.line(style if first else f"List Continue{suffix}", runs, number if first else "")
+                    first = False
+                else:
+                    self.block(inner)
