@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from appendix.content import blocks as b
 
+# A column with no more than this share of the width holds codes and figures: no wider than its words.
+NARROW_SHARE = 12
 # The page has the first heading itself.
 TOP_LEVEL = 2
 LOWEST_LEVEL = 6
@@ -55,7 +57,7 @@ def _block(block: b.Block, targets: Targets) -> SafeString:
             return format_html('<dl class="summary-list">{}</dl>', format_html_join("", row, rows))
         case b.Table():
             return _table(block, targets)
-        case b.Contents() | b.PageBreak():
+        case b.Contents():
             # The screen has neither pages nor their numbers.
             return SafeString("")
 
@@ -126,19 +128,26 @@ def _content(cell: b.Cell, targets: Targets) -> SafeString | str:
 
 
 def _with_attributes(row: b.Row, table: b.Table) -> Iterable[tuple[b.Cell, SafeString]]:
-    """Each cell with its spans and alignment."""
-    numeric = [column.align == "right" for column in table.columns]
+    """Each cell with its spans and how it is set."""
     # A row that is too short is the second one of a header, whose first columns are filled from above.
     place = len(table.columns) - sum(cell.span for cell in row.cells)
     for cell in row.cells:
-        right = isinstance(cell, b.AmountCell) or (cell.align is None and cell.span == 1 and numeric[max(place, 0)])
+        names = _cell_class(cell, table.columns[max(place, 0)])
         yield (
             cell,
             format_html(
                 "{}{}{}",
                 format_html(' colspan="{}"', cell.span) if cell.span > 1 else "",
                 format_html(' rowspan="{}"', cell.rows) if cell.rows > 1 else "",
-                mark_safe(' class="numeric"') if right else "",
+                format_html(' class="{}"', names) if names else "",
             ),
         )
         place += cell.span
+
+
+def _cell_class(cell: b.Cell, column: b.Column) -> str:
+    if cell.span > 1:
+        return ""
+    if isinstance(cell, b.AmountCell) or (cell.align or column.align) == "right":
+        return "numeric"
+    return "narrow" if 0 < column.share <= NARROW_SHARE else ""

@@ -1,0 +1,164 @@
+"""Writes the appendix's figures as Excel: tables 1–3 and each proposal's Tabel 1, typed, with totals as formulas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from appendix.content.computed import Computed
+from appendix.content.tables import (
+    CAPTION_1,
+    CAPTION_2,
+    CAPTION_3,
+    TABLE_2_COLUMNS,
+    label_heading,
+    unit_words,
+)
+from proposals.economy.summary_rows import Column
+
+from .whole import whole_file
+from .xlsx_proposal import ProposalSheet, write_proposal
+from .xlsx_sheet import Formats, SheetNames, printed, summed, titled
+
+
+def write(computed: Computed, path: Path) -> None:
+    """The workbook at `path`; the same snapshot gives the same bytes."""
+    with whole_file(path) as temporary:
+        workbook = Workbook(
+            str(temporary), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        )
+        snapshot = computed.snapshot
+        workbook.set_properties(
+            {
+                "title": f"Bilag {snapshot.bilag}. {snapshot.round.name}",
+                "author": snapshot.organisation,
+                "created": snapshot.date.replace(tzinfo=None, microsecond=0),
+            }
+        )
+        workbook.set_calc_mode("auto")
+        _Book(workbook, computed).write()
+        workbook.close()
+
+
+class _Book:
+    """The sheets of one workbook; the summary comes first and reads the proposals' own sheets where it can."""
+
+    def __init__(self, workbook: Workbook, computed: Computed) -> None:
+        self.workbook = workbook
+        self.computed = computed
+        self.names = SheetNames()
+        self.formats = Formats(workbook, millions=computed.presentation.summary_unit == "mio_kr")
+        self.scale = 1000 if computed.presentation.summary_unit == "mio_kr" else 1
+        self.sign = -1 if computed.presentation.efficiency_sign == "positive" else 1
+
+    def write(self) -> None:
+        summary = [self.workbook.add_worksheet(self.names.new(f"Tabel {number}")) for number in (1, 2, 3)]
+        proposals: dict[str, ProposalSheet] = {}
+        for one in self.computed.in_full:
+            sheet = self.workbook.add_worksheet(self.names.new(one.snapshot.number))
+            proposals[one.snapshot.number] = write_proposal(sheet, one, self.formats)
+        self.table_1(summary[0])
+        self.table_2(summary[1], proposals)
+        self.table_3(summary[2], proposals)
+
+    def amount(self, amount_tkr: int) -> float:
+        """An amount in the unit of the summary tables, not rounded: the format rounds what is shown."""
+        return amount_tkr / self.scale if self.scale != 1 else amount_tkr
+
+    def table_1(self, sheet: Worksheet) -> None:
+        table = self.computed.tables.table1
+        heads = [
+            label_heading(self.computed),
+            "Antal forslag",
+            "Heraf innovationsforslag",
+            "Investering i alt",
+            "Effektiviseringer ved fuld indfasning, service",
+        ]
+        first = titled(sheet, CAPTION_1, unit_words(self.computed), heads, self.formats)
+        for at, row in enumerate(table.rows, start=first):
+            sheet.write_string(at, 0, row.committee, self.formats.text)
+            sheet.write_number(at, 1, row.number_of_proposals, self.formats.count)
+            sheet.write_number(at, 2, row.number_of_innovation, self.formats.count)
+            sheet.write_number(at, 3, self.amount(row.investment_tkr), self.formats.amount)
+            sheet.write_number(at, 4, self.amount(self.sign * row.efficiency_tkr), self.formats.amount)
+        total = first + len(table.rows)
+        sheet.write_string(total, 0, "I alt", self.formats.total_text)
+        counts = (table.total.number_of_proposals, table.total.number_of_innovation)
+        for column, count in enumerate(counts, start=1):
+            summed(sheet, total, column, first, count, self.formats.total_count)
+        amounts: tuple[float, ...] = (
+            self.amount(table.total.investment_tkr),
+            self.amount(self.sign * table.total.efficiency_tkr),
+        )
+        for column, value in enumerate(amounts, start=3):
+            summed(sheet, total, column, first, value, self.formats.total_amount)
+        printed(sheet, first, [34, 14, 24, 18, 26])
+
+    def table_2(self, sheet: Worksheet, proposals: dict[str, ProposalSheet]) -> None:
+        names = [name for name in TABLE_2_COLUMNS if name in self.computed.presentation.table2_columns]
+        table = self.computed.tables.table2
+        shown = [" ".join(filter(None, (group, own.lower() if group else own))) for group, own in map(_heading, names)]
+        heads = [label_heading(self.computed), "Note", "Nr.", "Forslag", *shown]
+        first = titled(sheet, CAPTION_2, unit_words(self.computed), heads, self.formats)
+        for at, row in enumerate(table.rows, start=first):
+            for column, words in enumerate((row.committee, row.marks, row.number, row.title)):
+                sheet.write_string(at, column, words, self.formats.text)
+            for column, name in enumerate(names, start=4):
+                if name == "payback":
+                    if row.payback_years is None:
+                        sheet.write_string(at, column, row.payback, self.formats.dash)
+                    else:
+                        sheet.write_number(at, column, row.payback_years, self.formats.count)
+                else:
+                    self.figure(sheet, at, column, name, getattr(row, f"{name}_tkr"), proposals.get(row.number))
+        total = first + len(table.rows)
+        for column in range(4 + len(names)):
+            sheet.write_string(total, column, "I alt" if column == 0 else "", self.formats.total_text)
+        for column, name in enumerate(names, start=4):
+            if name != "payback":
+                value = self.amount(self.signed(name, getattr(table.total, f"{name}_tkr")))
+                summed(sheet, total, column, first, value, self.formats.total_amount)
+        for place, note in enumerate(table.footnotes, start=total + 2):
+            sheet.write_string(place, 0, f"{note.mark} {note.text}", self.formats.note)
+        printed(sheet, first, [24 if self.long_labels() else 12, 8, 9, 62, *([16] * len(names))])
+
+    def table_3(self, sheet: Worksheet, proposals: dict[str, ProposalSheet]) -> None:
+        table = self.computed.tables.table3
+        heads = [label_heading(self.computed), "Note", "Nr.", "Forslag", "Forslagstype", "Innovationspulje (service)"]
+        first = titled(sheet, CAPTION_3, unit_words(self.computed), heads, self.formats)
+        for at, row in enumerate(table.rows, start=first):
+            for column, words in enumerate((row.committee, row.marks, row.number, row.title, row.kind)):
+                sheet.write_string(at, column, words, self.formats.text)
+            self.figure(sheet, at, 5, "investment", row.amount_tkr, proposals.get(row.number))
+        total = first + len(table.rows)
+        for column in range(5):
+            sheet.write_string(total, column, "I alt" if column == 0 else "", self.formats.total_text)
+        summed(sheet, total, 5, first, self.amount(table.total.amount_tkr), self.formats.total_amount)
+        for place, note in enumerate(table.footnotes, start=total + 2):
+            sheet.write_string(place, 0, f"{note.mark} {note.text}", self.formats.note)
+        printed(sheet, first, [24 if self.long_labels() else 12, 8, 9, 62, 20, 18])
+
+    def long_labels(self) -> bool:
+        return self.computed.presentation.table1_label == "committee_name"
+
+    def signed(self, name: str, amount_tkr: int) -> int:
+        return self.sign * amount_tkr if name in ("efficiency_service", "transfers") else amount_tkr
+
+    def figure(
+        self, sheet: Worksheet, at: int, column: int, name: str, amount_tkr: int, source: ProposalSheet | None
+    ) -> None:
+        """A figure of a proposal: read from its own sheet where it has one with that figure."""
+        value = self.amount(self.signed(name, amount_tkr))
+        formula = source.formulas.get(name) if source else None
+        if formula is None:
+            sheet.write_number(at, column, value, self.formats.amount)
+            return
+        sign = "-" if self.signed(name, 1) < 0 else ""
+        scale = f"/{self.scale}" if self.scale != 1 else ""
+        sheet.write_formula(at, column, f"={sign}{formula}{scale}", self.formats.amount, value)
+
+
+def _heading(name: Column) -> tuple[str, str]:
+    return TABLE_2_COLUMNS[name]

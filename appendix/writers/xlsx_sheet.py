@@ -1,0 +1,109 @@
+"""What the sheets of the workbook share: names, number formats, headings, sums and print set-up."""
+
+from __future__ import annotations
+
+import re
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_LONGEST_NAME = 31
+_NAVY, _LINE, _TINT, _MUTED = "#000C2E", "#C9D0DA", "#EEF1F6", "#515B6B"
+# The minus of print, in the file's own (English) way of writing formats; Excel shows Danish separators.
+_THOUSAND = '#,##0;"−"#,##0'
+_MILLION = '#,##0.0;"−"#,##0.0'
+
+
+class SheetNames:
+    """Names Excel takes: at most 31 characters, none of its signs, no two alike in any case."""
+
+    def __init__(self) -> None:
+        self._used = {"history"}
+
+    def new(self, wanted: str) -> str:
+        base = _FORBIDDEN.sub(" ", wanted).strip().strip("'")[:_LONGEST_NAME].strip() or "Forslag"
+        name, number = base, 1
+        while name.casefold() in self._used:
+            number += 1
+            name = f"{base[: _LONGEST_NAME - len(str(number)) - 1]} {number}"
+        self._used.add(name.casefold())
+        return name
+
+
+class Formats:
+    """The cell formats of one workbook."""
+
+    def __init__(self, workbook: Workbook, *, millions: bool) -> None:
+        summary = _MILLION if millions else _THOUSAND
+        line = {"bottom": 1, "bottom_color": _LINE, "valign": "top"}
+        total = {"bold": True, "top": 1, "top_color": _NAVY, "bottom": 1, "bottom_color": _LINE}
+        self.title = self._new(workbook, bold=True, font_size=14, font_color=_NAVY)
+        self.unit = self._new(workbook, font_color=_MUTED)
+        self.head = self._new(
+            workbook, bold=True, font_color=_NAVY, text_wrap=True, valign="bottom", bottom=2, bottom_color=_NAVY
+        )
+        self.head_right = self._new(
+            workbook,
+            bold=True,
+            font_color=_NAVY,
+            text_wrap=True,
+            valign="bottom",
+            bottom=2,
+            bottom_color=_NAVY,
+            align="right",
+        )
+        self.text = self._new(workbook, text_wrap=True, **line)
+        self.indented = self._new(workbook, text_wrap=True, indent=1, **line)
+        self.dash = self._new(workbook, align="right", **line)
+        self.count = self._new(workbook, num_format="0", **line)
+        self.amount = self._new(workbook, num_format=summary, **line)
+        self.thousand = self._new(workbook, num_format=_THOUSAND, **line)
+        self.total_text = self._new(workbook, **total)
+        self.total_count = self._new(workbook, num_format="0", **total)
+        self.total_amount = self._new(workbook, num_format=summary, **total)
+        self.total_thousand = self._new(workbook, num_format=_THOUSAND, **total)
+        self.group = self._new(workbook, bold=True, bg_color=_TINT, bottom=1, bottom_color=_LINE)
+        self.note = self._new(workbook, font_color=_MUTED)
+
+    @staticmethod
+    def _new(workbook: Workbook, **properties: object) -> Format:
+        return workbook.add_format({"font_name": "Arial", "font_size": 10, **properties})
+
+
+def titled(sheet: Worksheet, title: str, unit: str, heads: list[str], formats: Formats) -> int:
+    """Writes title, unit and the header row; returns the first row below. Heads of figures stand to the right."""
+    sheet.write_string(0, 0, title, formats.title)
+    sheet.write_string(1, 0, unit, formats.unit)
+    words = {"Udvalg", "Forvaltning", "Note", "Nr.", "Forslag", "Forslagstype", "Post", "Styringsområde"}
+    for column, head in enumerate(heads):
+        sheet.write_string(3, column, head, formats.head if head in words else formats.head_right)
+    return 4
+
+
+def summed(sheet: Worksheet, at: int, column: int, first: int, value: float, format: Format) -> None:
+    """A total as the sum of the rows above it, with its value; of nothing it is 0."""
+    if at == first:
+        sheet.write_number(at, column, 0, format)
+    else:
+        sheet.write_formula(at, column, f"=SUM({xl_range(first, column, at - 1, column)})", format, value)
+
+
+def cell(row: int, column: int) -> str:
+    """`B7`."""
+    return str(xl_rowcol_to_cell(row, column))
+
+
+def printed(sheet: Worksheet, first: int, widths: list[float]) -> None:
+    """Column widths, frozen header, and one page wide on landscape A4 with the header on each page."""
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(first, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(first - 1)
+    sheet.set_footer("&L&A&RSide &P af &N")
+    sheet.hide_gridlines(2)
