@@ -16,15 +16,29 @@ from proposals.seeds import sow
 
 from . import factories, servers
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.chromium"]
 
 # The machine may be busy: a property is judged by its truth, not by its time.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 
-def pytest_collection_modifyitems(items) -> None:
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="only tests that use the database")
+
+
+def uses_database(item) -> bool:
+    return bool(DATABASE_FIXTURES & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
+
+
+def pytest_collection_modifyitems(config, items) -> None:
     """Leaves out what this machine or this run has no server for; the reasons stand in the summary."""
+    if config.getoption("--database-only"):
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = [item for item in items if uses_database(item)]
     missing = {
         "browser": "" if servers.chromium() else "Chromium findes ikke",
         "postgres": "" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "kører på SQLite",

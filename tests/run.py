@@ -23,10 +23,12 @@ class Run:
 
 
 def runs(postgres: str, redis: str) -> list[Run]:
-    """The runs these servers allow. Browser and Redis tests need one run only."""
+    """The runs these servers allow. What does not depend on the database is run once."""
     planned = [Run("SQLite", {"TEST_REDIS_URL": redis})]
     if postgres:
-        planned.append(Run("PostgreSQL", {"DATABASE_URL": postgres}, ("-m", "not browser and not redis")))
+        planned.append(
+            Run("PostgreSQL", {"DATABASE_URL": postgres}, ("--database-only", "-m", "not browser and not redis"))
+        )
     return planned
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import axe
+from tests.chromium import axe
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser

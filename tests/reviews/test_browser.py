@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from reviews.actions import hearing, perform
-from tests.browser import axe
+from tests.chromium import axe
 
 from .cases import Case, body_of, make_case, write
 
