@@ -44,7 +44,12 @@ def file_name(snapshot: Snapshot, format: str) -> str:
     name = f"Bilag {snapshot.bilag}, {snapshot.round.name}"
     if snapshot.edition:
         name += f", udgave {snapshot.edition}"
-    return re.sub(r'[/\\:*?"<>|\x00-\x1f]', "-", name) + f".{format}"
+    return f"{file_safe(name)}.{format}"
+
+
+def file_safe(name: str) -> str:
+    """The name without signs that a disk or a browser cannot have in a file's name."""
+    return re.sub(r'[/\\:*?"<>|\x00-\x1f]', "-", name)
 
 
 def build_products(job: Job, token: uuid.UUID, progress: Progress) -> None:

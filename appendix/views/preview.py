@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.text import slugify
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -15,6 +15,7 @@ from proposals.access import get_proposal
 from proposals.models import Proposal
 from reviews.models import Revision
 
+from ..build import file_safe
 from ..content.blocks import Tree
 from ..content.build import build_preview
 from ..editions import draft_snapshot
@@ -28,13 +29,14 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request, pk)
     revision = chosen_revision(proposal, request.GET.get("revision"))
     tree = _tree(proposal, revision)
+    versions = proposal.revisions.defer("canonical", "figures")
     return render(
         request,
         "appendix/preview.html",
         {
             "proposal": proposal,
             "revision": revision,
-            "revisions": proposal.revisions.defer("canonical", "figures"),
+            "other_versions": versions.exclude(pk=revision.pk) if revision else versions,
             "mark": tree.mark if tree else "",
             "printed": tree_html(tree) if tree else "",
             "tab": "preview",
@@ -54,9 +56,9 @@ def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         path = Path(folder) / "preview.pdf"
         write_tree(tree, path)
         response = HttpResponse(path.read_bytes(), content_type="application/pdf")
-    name = slugify(f"{proposal.number or ''} {proposal.title}")[:80] or "forslag"
-    version = f"-version-{revision.number}" if revision else "-kladde"
-    response["Content-Disposition"] = f'inline; filename="{name}{version}.pdf"'
+    version = _("version %(number)s") % {"number": revision.number} if revision else _("kladde")
+    name = file_safe(f"{proposal}, {version}")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -68,9 +68,7 @@ def _page(
 
 def _computed_words(found: Overview) -> str:
     snapshot = found.computed.snapshot
-    paragraphs = introduction_paragraphs(
-        found.computed.introduction, snapshot.round.name, snapshot.round.price_level
-    )
+    paragraphs = introduction_paragraphs(found.computed.introduction, snapshot.round.name, snapshot.round.price_level)
     return "\n\n".join(paragraphs)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from appendix.models import Edition, Job
+from appendix.models import Edition, Format, Job
 from proposals.document import canonical_bytes, fingerprint
 
 from .snapshots import DATE, snapshot
@@ -29,6 +29,6 @@ def make_job(make_round, budget_2025) -> Callable[..., Job]:
             created_at=DATE,
             created_by_name="CFØ",
         )
-        return Job.objects.create(edition=edition, formats=formats or ["pdf"], **fields)
+        return Job.objects.create(edition=edition, formats=formats or Format.values, **fields)
 
     return make

@@ -44,7 +44,7 @@ def no_progress(step: str, done: int, total: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_workers_one_gets_the_job(make_job):
-    job = make_job()
+    job = make_job(["pdf"])
     start = threading.Barrier(6)
     tokens = []
 
@@ -65,7 +65,7 @@ def test_of_many_workers_one_gets_the_job(make_job):
 
 @pytest.mark.django_db
 def test_a_worker_that_lost_its_claim_leaves_nothing(make_job):
-    job = make_job()
+    job = make_job(["pdf"])
     first = claim(job.pk)
     expire(job)
     sweep(lambda _job_id: None)
@@ -88,7 +88,7 @@ def test_a_worker_that_lost_its_claim_leaves_nothing(make_job):
 
 @pytest.mark.django_db
 def test_a_job_run_twice_makes_its_files_once(make_job):
-    job = make_job()
+    job = make_job(["pdf"])
     run_job(job.pk)
     written = product_files()
     run_job(job.pk)
@@ -98,7 +98,7 @@ def test_a_job_run_twice_makes_its_files_once(make_job):
 
 @pytest.mark.django_db
 def test_a_job_taken_up_again_keeps_the_files_it_has(make_job):
-    job = make_job()
+    job = make_job(["pdf"])
     token = claim(job.pk)
     build_products(job, token, no_progress)
     before = ExportFile.objects.get()
@@ -111,7 +111,7 @@ def test_a_job_taken_up_again_keeps_the_files_it_has(make_job):
 @pytest.mark.django_db(transaction=True)
 def test_the_heartbeat_keeps_a_long_step_alive(make_job, settings):
     settings.JOB_LEASE_SECONDS = 0.6
-    job = make_job()
+    job = make_job(["pdf"])
     token = claim(job.pk)
     with heartbeat(job.pk, token):
         time.sleep(1.2)
@@ -122,7 +122,7 @@ def test_the_heartbeat_keeps_a_long_step_alive(make_job, settings):
 
 @pytest.mark.django_db
 def test_the_sweep_takes_up_dead_jobs_and_leaves_living_ones(make_job):
-    living, dead, waiting, done = (make_job() for _ in range(4))
+    living, dead, waiting, done = (make_job(["pdf"]) for _ in range(4))
     claim(living.pk)
     claim(dead.pk)
     expire(dead)
@@ -135,7 +135,7 @@ def test_the_sweep_takes_up_dead_jobs_and_leaves_living_ones(make_job):
 
 @pytest.mark.django_db
 def test_after_the_last_attempt_the_job_is_reported_as_failed_and_can_be_tried_again(make_job):
-    job = make_job()
+    job = make_job(["pdf"])
     for _attempt in range(settings.JOB_MAX_ATTEMPTS):
         assert claim(job.pk)
         expire(job)
@@ -152,7 +152,7 @@ def test_after_the_last_attempt_the_job_is_reported_as_failed_and_can_be_tried_a
 
 @pytest.mark.django_db
 def test_what_goes_wrong_becomes_the_jobs_reason(make_job):
-    job = make_job()
+    job = make_job(["pdf"])
     job.edition.snapshot = job.edition.snapshot.replace('"schema":', '"skema":', 1)
     job.edition.save()
     run_job(job.pk)
@@ -163,7 +163,7 @@ def test_what_goes_wrong_becomes_the_jobs_reason(make_job):
 
 @pytest.mark.django_db
 def test_leftovers_of_a_killed_worker_are_removed_after_an_hour(make_job):
-    job = make_job()
+    job = make_job(["pdf"])
     run_job(job.pk)
     kept = product_files()
     folder = Path(default_storage.path("editions/1"))

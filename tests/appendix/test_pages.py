@@ -80,7 +80,7 @@ def test_what_cannot_be_built_is_said_at_the_form(cfo, round, make_round):
 
 
 def test_a_poll_is_told_of_changes_only_and_stops_at_the_end(cfo, make_job):
-    job = make_job()
+    job = make_job(["pdf"])
     address = reverse("job", args=[job.pk])
     assert "Venter på at komme til." in text_of(cfo.get(address))
     poll = cfo.get(address, headers={"HX-Request": "true"})
@@ -98,7 +98,7 @@ def test_a_job_whose_worker_died_says_so(cfo, make_job):
 
 
 def test_a_failed_job_says_why_and_can_be_tried_again(cfo, make_job, django_capture_on_commit_callbacks):
-    job = make_job(state=Job.State.FAILED, error="PDF-filen kunne ikke dannes.", attempts=3)
+    job = make_job(["pdf"], state=Job.State.FAILED, error="PDF-filen kunne ikke dannes.", attempts=3)
     page = text_of(cfo.get(reverse("job", args=[job.pk])))
     assert "PDF-filen kunne ikke dannes." in page
     assert "Prøv igen" in page

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from appendix.jobs import WORKER_DIED
-from appendix.models import ExportFile, Job
+from appendix.models import ExportFile, Format, Job
 
 from .programs import Programs, kill_all, kill_child, wait_for
 
@@ -44,7 +44,7 @@ def test_a_worker_makes_every_file(programs, make_job, tmp_path):
     job = make_job()
     programs.worker()
     job = wait_for(job, lambda job: job.finished)
-    assert (job.state, job.error, job.attempts, job.steps_done) == ("done", "", 1, 1)
+    assert (job.state, job.error, job.attempts, job.steps_done) == ("done", "", 1, len(Format.values))
     assert_whole(job, tmp_path)
 
 
