@@ -17,7 +17,7 @@ from ..economy.numbers import thousand
 from .base import ContentForm, SectionEditor
 from .fields import RichTextField
 from .grid import AmountRowForm, amounts, initial_row, posted_years
-from .preview import TotalRow
+from .preview import ShownRow
 from .rows import RowSet
 
 
@@ -61,6 +61,8 @@ class AdministrationEditor(SectionEditor):
 
     def preview(self, content: AdministrationContent) -> dict[str, Any]:
         effect = administration_total([EffectRow(row.label, row.amounts) for row in content.rows], self.years)
-        cells = [thousand(effect.total[year]) for year in self.years]
-        total = TotalRow(_t("Effekt på administration i alt"), cells, thousand(sum(effect.total.values())), True)
-        return {"total": total, "unreadable": self.unreadable}
+        total = ShownRow(
+            _t("Effekt på administration i alt"), [thousand(effect.total[year]) for year in self.years], strong=True
+        )
+        rows = [ShownRow.written(row.label, row.amounts, self.years) for row in content.rows]
+        return {"total": total, "rows": rows, "unreadable": self.unreadable}

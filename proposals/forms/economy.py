@@ -16,15 +16,10 @@ from ..economy.model import AREA_LABELS, Area, LineKind
 from .base import ContentForm, SectionEditor
 from .fields import RichTextField, YearField, or_none, text_field
 from .grid import AmountRowForm, amounts, initial_row, posted_years
-from .preview import EconomyPreview
+from .preview import GROUPS, EconomyPreview
 from .rows import RowSet
 
 MOST_YEARS = 12
-GROUPS = {
-    LineKind.PERMANENT: _("Varige ændringer"),
-    LineKind.IMPLEMENTATION: _("Implementeringsomkostninger"),
-    LineKind.LOAN_REPAYMENT: _("Tilbagebetaling af lån"),
-}
 
 
 def area_choices() -> list[tuple[str, str]]:

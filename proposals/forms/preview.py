@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..economy.explain import Explanation
 from ..economy.figures import compute, explain
-from ..economy.model import AREA_LABELS, Economy, YearRow
+from ..economy.model import AREA_LABELS, Economy, Line, LineKind, YearRow
 from ..economy.numbers import thousand
+
+GROUPS = {
+    LineKind.PERMANENT: gettext_lazy("Varige ændringer"),
+    LineKind.IMPLEMENTATION: gettext_lazy("Implementeringsomkostninger"),
+    LineKind.LOAN_REPAYMENT: gettext_lazy("Tilbagebetaling af lån"),
+}
 
 
 @dataclass(frozen=True)
-class TotalRow:
-    """A computed row of the grid: printed amounts by year shown and in all, 1.000 kr."""
+class ShownRow:
+    """A row of a table: printed amounts of the years shown, 1.000 kr.; an empty cell where nothing is written."""
 
     label: str
     cells: list[str]
-    whole: str
     strong: bool = False
+    area: str = ""
+
+    @classmethod
+    def written(cls, label: str, amounts: Mapping[int, int], years: Iterable[int], area: str = "") -> ShownRow:
+        """A row as it was typed."""
+        return cls(label, [thousand(amounts[year]) if year in amounts else "" for year in years], area=area)
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """Lines of one kind with their totals."""
+
+    heading: str
+    lines: list[ShownRow]
+    totals: list[ShownRow]
 
 
 @dataclass(frozen=True)
@@ -52,6 +74,15 @@ class ShownFigure:
     value: str
     unit: str
     explanation: ShownExplanation
+
+
+def _line_name(line: Line) -> str:
+    words = [line.label or _("Linje uden tekst"), line.group or "", line.profit_centre or ""]
+    return ", ".join(filter(None, [*words, _("grundinvestering") if line.base_investment else ""]))
+
+
+def _area_name(line: Line) -> str:
+    return _(AREA_LABELS[line.area]) if line.area else ""
 
 
 @dataclass
@@ -87,16 +118,16 @@ class EconomyPreview:
             for name, label, value, unit in named
         ]
 
-    def _row(self, label: str, row: YearRow, strong: bool = False) -> TotalRow:
+    def _row(self, label: str, row: YearRow, strong: bool = False) -> ShownRow:
         cells = [thousand(row.get(year, 0)) for year in self.years]
-        return TotalRow(label, cells, thousand(sum(row.values())), strong)
+        return ShownRow(label, cells, strong)
 
-    def _totals(self, by_area: dict, total: YearRow, label: str) -> list[TotalRow]:
+    def _totals(self, by_area: dict, total: YearRow, label: str) -> list[ShownRow]:
         areas = [self._row(_("%s i alt") % _(AREA_LABELS[area]), row) for area, row in by_area.items()]
         return [*areas, self._row(label, total, strong=True)]
 
     @property
-    def totals(self) -> dict[str, list[TotalRow]]:
+    def totals(self) -> dict[str, list[ShownRow]]:
         """The computed rows under each group of lines."""
         sums = self._computed.totals
         rows = {
@@ -112,7 +143,20 @@ class EconomyPreview:
         return rows
 
     @property
-    def net(self) -> TotalRow:
+    def groups(self) -> list[ShownGroup]:
+        """The lines as they were written, in their groups."""
+        groups = []
+        for kind, heading in GROUPS.items():
+            lines = [
+                ShownRow.written(_line_name(line), line.amounts, self.years, _area_name(line))
+                for line in self.economy.of_kind(kind)
+            ]
+            if lines:
+                groups.append(ShownGroup(str(heading), lines, self.totals.get(kind.value, [])))
+        return groups
+
+    @property
+    def net(self) -> ShownRow:
         return self._row(_("Samlet økonomisk påvirkning"), self._computed.totals.net, strong=True)
 
     @property

@@ -35,6 +35,11 @@ class Item:
     label: str
     value: str | SafeString
 
+    @property
+    def tabular(self) -> bool:
+        """Whether it is a row of a list."""
+        return self.key.startswith(("line-", "row-"))
+
 
 @dataclass(frozen=True)
 class Compared:

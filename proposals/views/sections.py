@@ -36,6 +36,7 @@ from ..units import unit_book
 VERSION = "version"
 # Row actions that change no row: draw the form again with the years typed, or as it was typed.
 SHOW_YEARS, EDIT_ON = "years", "edit"
+GRIDS = ("economy", "administration")
 WIDE_KINDS = ("economy", "administration", "distribution", "technical")
 
 
@@ -187,7 +188,10 @@ def _read_only(desk: SectionDesk) -> HttpResponse:
         **desk.context(),
         **editor.preview(desk.content),
         "editor": editor,
-        "items": readout(desk.content, desk.page),
+        # Lines and rows of amounts stand in a table of their own.
+        "said": [
+            item for item in readout(desk.content, desk.page) if not (item.tabular and desk.section.kind in GRIDS)
+        ],
         "locked": desk.locked,
     }
     return render(desk.request, "proposals/sections/read_only.html", context)

@@ -14,27 +14,27 @@ const EXTENSIONS = [
   Table.configure({ resizable: false }), TableRow, TableHeader, TableCell,
 ];
 
-// Name of the words, sign on the button (the word itself where there is none), command, whether it is on.
+// Name of the words on the button, command, whether it is on.
 const COMMANDS = [
-  ["bold", "F", (chain) => chain.toggleBold(), (editor) => editor.isActive("bold")],
-  ["italic", "K", (chain) => chain.toggleItalic(), (editor) => editor.isActive("italic")],
-  ["subscript", "x₂", (chain) => chain.toggleSubscript(), (editor) => editor.isActive("subscript")],
-  ["superscript", "x²", (chain) => chain.toggleSuperscript(), (editor) => editor.isActive("superscript")],
-  ["heading", "", (chain) => chain.toggleHeading({ level: 3 }), (editor) => editor.isActive("heading", { level: 3 })],
-  ["subheading", "", (chain) => chain.toggleHeading({ level: 4 }), (editor) => editor.isActive("heading", { level: 4 })],
-  ["bulletList", "", (chain) => chain.toggleBulletList(), (editor) => editor.isActive("bulletList")],
-  ["orderedList", "", (chain) => chain.toggleOrderedList(), (editor) => editor.isActive("orderedList")],
-  ["link", "", null, (editor) => editor.isActive("link")],
-  ["table", "", (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), null],
-  ["undo", "", (chain) => chain.undo(), null],
-  ["redo", "", (chain) => chain.redo(), null],
+  ["bold", (chain) => chain.toggleBold(), (editor) => editor.isActive("bold")],
+  ["italic", (chain) => chain.toggleItalic(), (editor) => editor.isActive("italic")],
+  ["subscript", (chain) => chain.toggleSubscript(), (editor) => editor.isActive("subscript")],
+  ["superscript", (chain) => chain.toggleSuperscript(), (editor) => editor.isActive("superscript")],
+  ["heading", (chain) => chain.toggleHeading({ level: 3 }), (editor) => editor.isActive("heading", { level: 3 })],
+  ["subheading", (chain) => chain.toggleHeading({ level: 4 }), (editor) => editor.isActive("heading", { level: 4 })],
+  ["bulletList", (chain) => chain.toggleBulletList(), (editor) => editor.isActive("bulletList")],
+  ["orderedList", (chain) => chain.toggleOrderedList(), (editor) => editor.isActive("orderedList")],
+  ["link", null, (editor) => editor.isActive("link")],
+  ["table", (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), null],
+  ["undo", (chain) => chain.undo(), null],
+  ["redo", (chain) => chain.redo(), null],
 ];
 const TABLE_COMMANDS = [
-  ["addRow", "", (chain) => chain.addRowAfter(), null],
-  ["deleteRow", "", (chain) => chain.deleteRow(), null],
-  ["addColumn", "", (chain) => chain.addColumnAfter(), null],
-  ["deleteColumn", "", (chain) => chain.deleteColumn(), null],
-  ["deleteTable", "", (chain) => chain.deleteTable(), null],
+  ["addRow", (chain) => chain.addRowAfter(), null],
+  ["deleteRow", (chain) => chain.deleteRow(), null],
+  ["addColumn", (chain) => chain.addColumnAfter(), null],
+  ["deleteColumn", (chain) => chain.deleteColumn(), null],
+  ["deleteTable", (chain) => chain.deleteTable(), null],
 ];
 
 function element(tag, attributes = {}, ...children) {
@@ -44,10 +44,10 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-function button(words, name, sign) {
-  const made = element("button", { type: "button", class: `rich-text-button rich-text-${name}`, tabindex: "-1" }, sign || words[name]);
-  if (sign) made.setAttribute("aria-label", words[name]);
-  made.title = words[name];
+function button(words, name) {
+  const made = element("button", { type: "button", class: `rich-text-button rich-text-${name}`, tabindex: "-1" }, words[name]);
+  // A press with the mouse leaves the focus in the text.
+  made.addEventListener("mousedown", (event) => event.preventDefault());
   return made;
 }
 
@@ -107,8 +107,8 @@ function makeToolbar(editor, words) {
   const tableTools = element("span", { class: "rich-text-table-tools" });
   const states = [];
   for (const [commands, place] of [[COMMANDS, toolbar], [TABLE_COMMANDS, tableTools]]) {
-    for (const [name, sign, command, active] of commands) {
-      const made = button(words, name, sign);
+    for (const [name, command, active] of commands) {
+      const made = button(words, name);
       if (command) made.addEventListener("click", () => command(editor.chain().focus()).run());
       if (active) states.push([made, active]);
       place.append(made);

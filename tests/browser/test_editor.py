@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from proposals.contents import TextContent
+from proposals.contents import FollowUpContent, FollowUpRow, RiskItem, RisksContent, TextContent
 from proposals.drafts import read_content, save_section
 from proposals.models import Section
+from tests.chromium import axe
+from tests.proposals.test_sections import published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -128,9 +130,9 @@ def test_rich_text_is_written_with_the_toolbar_within_the_content_security_polic
 
     editor.click()
     page.keyboard.type("Udledning af CO")
-    toolbar.get_by_role("button", name="Sænket skrift").click()
+    toolbar.get_by_role("button", name="Sænket").click()
     page.keyboard.type("2")
-    toolbar.get_by_role("button", name="Sænket skrift").click()
+    toolbar.get_by_role("button", name="Sænket").click()
     page.keyboard.press("Enter")
     toolbar.get_by_role("button", name="Punktliste").click()
     page.keyboard.type("Et punkt")
@@ -188,15 +190,53 @@ def test_the_second_of_two_savers_sees_both_texts_and_chooses(page_for, proposal
     assert (stored.version, read_content(stored).text) == (2, "<p>Den andens tekst</p>")
 
 
-def test_every_section_opens_without_a_complaint_and_fits_a_narrow_screen(page_for, proposal, writer):
-    description = proposal.sections.get(key="description")
-    save_section(description, TextContent(text="<p>Tekst</p>"), base_version=0, by=writer)
-    page = page_for(writer, viewport={"width": 320, "height": 800})
-    wide = {}
-    for section in proposal.sections.all():
-        opened(page, section)
-        page.wait_for_load_state("networkidle")
-        wide[section.key] = page.evaluate("document.documentElement.scrollWidth")
+def fill(proposal, writer) -> None:
+    """Every kind of section with something in it."""
+    contents = [
+        *published("BC01"),
+        TextContent(text="<p>Tekst</p><table><tbody><tr><td><p>A</p></td></tr></tbody></table>"),
+        FollowUpContent(rows=[FollowUpRow(goal="Mål"), FollowUpRow(category="realisation", goal="Gevinst")]),
+        RisksContent(text="<p>Tekst</p>", items=[RiskItem(title="Risiko")]),
+    ]
+    for content in contents:
+        section = proposal.sections.filter(kind=content.kind).first()
+        save_section(section, content, base_version=section.version, by=writer)
 
-    assert wide == dict.fromkeys(wide, 320)
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_section_is_accessible_and_fits_the_screen(page_for, proposal, writer, width):
+    fill(proposal, writer)
+    page = page_for(writer, viewport={"width": width, "height": 800})
+    found = {}
+    for section in proposal.sections.all():
+        opened(page, section).wait_for_load_state("networkidle")
+        found[section.key] = (page.evaluate("document.documentElement.scrollWidth"), axe(page))
+
+    assert found == dict.fromkeys(found, (width, []))
     assert page.problems == []
+
+
+def test_faults_conflicts_and_the_read_only_page_are_accessible(page_for, proposal, writer, make_user):
+    fill(proposal, writer)
+    section = proposal.sections.get(kind="economy")
+    page = opened(page_for(writer), section)
+    late = opened(page_for(make_user("writer", administration="TMF")), section)
+    cell = "Projektressourcer i Koncernservice, 2025, 1.000 kr."
+    found = []
+
+    page.get_by_text("Vis beregning (Tilbagebetalingstid baseret på totaløkonomi)").click()
+    for typed in ("1,5", "751"):
+        page.get_by_role("textbox", name=cell).fill(typed)
+        page.get_by_role("button", name="Gem", exact=True).click()
+        page.wait_for_load_state("networkidle")
+        found.append(axe(page))
+    late.get_by_role("textbox", name=cell).fill("752")
+    late.get_by_role("button", name="Gem", exact=True).click()
+    expect(late.get_by_role("heading", level=1)).to_contain_text("Ikke gemt")
+    found.append(axe(late))
+    proposal.refresh_from_db()
+    proposal.state = "submitted"
+    proposal.save()
+    found.append(axe(opened(page_for(make_user("reader")), section)))
+
+    assert found == [[], [], [], []]

@@ -246,6 +246,13 @@ def test_a_reader_sees_the_content_with_the_reason_why_it_cannot_be_edited(
     response = client.get(address(section))
 
     assert "Kun forvaltningens skribenter og underskrivere kan rette forslaget." in response.content.decode()
+    assert texts(response.content, "//*[contains(@class, 'alert')]//p[@class='alert-text']") == [
+        "Kun forvaltningens skribenter og underskrivere kan rette forslaget."
+    ]
+    assert texts(response.content, "//dl[contains(@class, 'section-readout')]//dt") == ["Tekst", "År, der vises"]
+    assert texts(response.content, "//table//tr[th='Projektressourcer i Koncernservice']/td") == [
+        "Anlæg", "0", "750", "750", "0", "0", "0",
+    ]  # fmt: skip
     assert "4.250" in response.content.decode()
     assert b'id="section-form"' not in response.content
     assert client.post(address(section), {"version": "1"}).status_code == 403
