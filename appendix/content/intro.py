@@ -54,11 +54,11 @@ def _judged(numbers: Introduction) -> list[str]:
     rest = []
     if numbers.separate_political_priority:
         rest.append(f"{numbers.separate_political_priority} forslag fremsættes til særskilt politisk prioritering")
-    if numbers.not_met:
+    if numbers.not_met and numbers.met:
         rest.append(f"{numbers.not_met} forslag ikke lever op til kriterierne")
     if numbers.undecided:
         rest.append(f"{numbers.undecided} forslag endnu ikke er vurderet")
-    return [f"{first}, mens {_listed(rest)}."]
+    return [f"{first}, mens {_listed(rest)}." if rest else f"{first}."]
 
 
 def _listed(parts: list[str]) -> str:

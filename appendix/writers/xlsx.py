@@ -20,7 +20,9 @@ from proposals.economy.summary_rows import Column
 
 from .whole import whole_file
 from .xlsx_proposal import ProposalSheet, write_proposal
-from .xlsx_sheet import Formats, SheetNames, printed, summed, titled
+from .xlsx_sheet import Formats, SheetNames, printed, summed, tall_enough, titled
+
+TITLE_WIDTH = 62
 
 
 def write(computed: Computed, path: Path) -> None:
@@ -103,6 +105,7 @@ class _Book:
         heads = [label_heading(self.computed), "Note", "Nr.", "Forslag", *shown]
         first = titled(sheet, CAPTION_2, unit_words(self.computed), heads, self.formats)
         for at, row in enumerate(table.rows, start=first):
+            tall_enough(sheet, at, row.title, TITLE_WIDTH)
             for column, words in enumerate((row.committee, row.marks, row.number, row.title)):
                 sheet.write_string(at, column, words, self.formats.text)
             for column, name in enumerate(names, start=4):
@@ -122,13 +125,14 @@ class _Book:
                 summed(sheet, total, column, first, value, self.formats.total_amount)
         for place, note in enumerate(table.footnotes, start=total + 2):
             sheet.write_string(place, 0, f"{note.mark} {note.text}", self.formats.note)
-        printed(sheet, first, [24 if self.long_labels() else 12, 8, 9, 62, *([16] * len(names))])
+        printed(sheet, first, [24 if self.long_labels() else 12, 8, 9, TITLE_WIDTH, *([16] * len(names))])
 
     def table_3(self, sheet: Worksheet, proposals: dict[str, ProposalSheet]) -> None:
         table = self.computed.tables.table3
         heads = [label_heading(self.computed), "Note", "Nr.", "Forslag", "Forslagstype", "Innovationspulje (service)"]
         first = titled(sheet, CAPTION_3, unit_words(self.computed), heads, self.formats)
         for at, row in enumerate(table.rows, start=first):
+            tall_enough(sheet, at, row.title, TITLE_WIDTH)
             for column, words in enumerate((row.committee, row.marks, row.number, row.title, row.kind)):
                 sheet.write_string(at, column, words, self.formats.text)
             self.figure(sheet, at, 5, "investment", row.amount_tkr, proposals.get(row.number))
@@ -138,7 +142,7 @@ class _Book:
         summed(sheet, total, 5, first, self.amount(table.total.amount_tkr), self.formats.total_amount)
         for place, note in enumerate(table.footnotes, start=total + 2):
             sheet.write_string(place, 0, f"{note.mark} {note.text}", self.formats.note)
-        printed(sheet, first, [24 if self.long_labels() else 12, 8, 9, 62, 20, 18])
+        printed(sheet, first, [24 if self.long_labels() else 12, 8, 9, TITLE_WIDTH, 20, 18])
 
     def long_labels(self) -> bool:
         return self.computed.presentation.table1_label == "committee_name"

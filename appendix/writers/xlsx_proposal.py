@@ -22,8 +22,9 @@ from appendix.content.proposal import proposal_title
 from proposals.economy.figures import Figures
 from proposals.economy.model import AREA_LABELS, Area, Economy, LineKind, YearRow
 
-from .xlsx_sheet import Formats, printed, titled
+from .xlsx_sheet import Formats, printed, tall_enough, titled
 
+LABEL_WIDTH = 58
 _FIRST_YEAR = 2
 
 
@@ -43,7 +44,7 @@ def write_proposal(sheet: Worksheet, one: ComputedProposal, formats: Formats) ->
     made = _Sheet(sheet, formats, years, at)
     if economy is not None and figures is not None:
         made.economy(economy, figures)
-    printed(sheet, at, [58, 24, *([11] * len(years))])
+    printed(sheet, at, [LABEL_WIDTH, 24, *([11] * len(years))])
     return ProposalSheet(made.formulas)
 
 
@@ -116,6 +117,7 @@ class _Sheet:
         first = self.at + 1
         for line in economy.of_kind(kind):
             label = f"{line.label} (grundinvestering)" if line.base_investment else line.label
+            tall_enough(self.sheet, self.at, label, LABEL_WIDTH)
             self.sheet.write_string(self.at, 0, label, self.formats.text)
             self.sheet.write_string(self.at, 1, area_label(line), self.formats.text)
             for column, year in enumerate(self.years, start=_FIRST_YEAR):

@@ -6,7 +6,7 @@ import re
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -56,7 +56,6 @@ class Formats:
             align="right",
         )
         self.text = self._new(workbook, text_wrap=True, **line)
-        self.indented = self._new(workbook, text_wrap=True, indent=1, **line)
         self.dash = self._new(workbook, align="right", **line)
         self.count = self._new(workbook, num_format="0", **line)
         self.amount = self._new(workbook, num_format=summary, **line)
@@ -91,9 +90,11 @@ def summed(sheet: Worksheet, at: int, column: int, first: int, value: float, for
         sheet.write_formula(at, column, f"=SUM({xl_range(first, column, at - 1, column)})", format, value)
 
 
-def cell(row: int, column: int) -> str:
-    """`B7`."""
-    return str(xl_rowcol_to_cell(row, column))
+def tall_enough(sheet: Worksheet, at: int, words: str, width: float) -> None:
+    """Makes a row as high as its wrapped words; not every program does so when it opens a file."""
+    lines = 1 + int(len(words) * 1.05 / width)
+    if lines > 1:
+        sheet.set_row(at, 13.5 * lines)
 
 
 def printed(sheet: Worksheet, first: int, widths: list[float]) -> None:

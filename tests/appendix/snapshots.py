@@ -60,7 +60,9 @@ def snapshot(name: str = "budget-2025", folder: Path = FIXTURES / "rounds", *, y
             )
             for row in ORGANISATION["administrations"]
         ],
-        units=[UnitInfo(code=row["code"], name=row["name"], committee=row["committee"]) for row in ORGANISATION["units"]],
+        units=[
+            UnitInfo(code=row["code"], name=row["name"], committee=row["committee"]) for row in ORGANISATION["units"]
+        ],
         proposals=[proposal(entry, data["round"], year or round_["template"]) for entry in data["proposals"]],
         rules_version="1",
     )
@@ -121,15 +123,17 @@ def document(entry: dict[str, Any], round_: dict[str, Any], year: str) -> Docume
             for place, table in enumerate(entry["other_tables"])
         ]
         sections.append({"key": "tables", "content": {"schema": 2, "kind": "tables", "tables": tables}})
-    return parse({
-        "schema": 2,
-        "round": {"name": round_["name"], "kind": round_["kind"], "price_level": round_["price_level"]},
-        "type": entry["type"],
-        "administration": entry["administration"],
-        "committee": entry["committee"],
-        "template": template,
-        "sections": sections,
-    })
+    return parse(
+        {
+            "schema": 2,
+            "round": {"name": round_["name"], "kind": round_["kind"], "price_level": round_["price_level"]},
+            "type": entry["type"],
+            "administration": entry["administration"],
+            "committee": entry["committee"],
+            "template": template,
+            "sections": sections,
+        }
+    )
 
 
 def _content(spec: dict[str, Any], entry: dict[str, Any], text: str) -> dict[str, Any]:
