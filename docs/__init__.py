@@ -1,0 +1,1 @@
+"""Documents, and the script that takes the user guide's pictures (`make screenshots`)."""
