@@ -181,3 +181,8 @@ def _content(spec: dict[str, Any], entry: dict[str, Any], text: str) -> dict[str
 
 def _with_ids(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"id": str(place), **row} for place, row in enumerate(rows)]
+
+
+def proposal_of(whole: Snapshot, number: str) -> ProposalSnapshot:
+    """The proposal of that number."""
+    return next(one for one in whole.proposals if one.number == number)

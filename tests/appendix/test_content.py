@@ -200,10 +200,8 @@ def test_money_that_cannot_be_shared_is_said_and_stops_nothing():
 
 def test_a_preview_is_one_proposal_with_the_drafts_mark():
     whole = snapshot()
-    proposal = whole.proposals[0].model_copy(
-        update={"draft_mark": "Kladde, 3. marts 2026 kl. 12.00", "confidential": True}
-    )
-    tree = build_preview(whole, proposal)
+    mark = "Kladde, 3. marts 2026 kl. 12.00"
+    tree = build_preview(whole, whole.proposals[0].model_copy(update={"draft_mark": mark, "confidential": True}))
     assert [part.label for part in tree.parts] == ["BC01"]
     assert tree.mark == mark
 
