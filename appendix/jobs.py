@@ -18,13 +18,14 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from kombu.exceptions import OperationalError
 
 from .models import Edition, Format, Job
 
 logger = logging.getLogger(__name__)
 
-WORKER_DIED = "Den proces, der dannede filerne, stoppede {attempts} gange uden at blive færdig."
+WORKER_DIED = gettext_noop("Den proces, der dannede filerne, stoppede hver gang, før den var færdig.")
 
 
 class LostClaim(Exception):
@@ -137,7 +138,7 @@ def sweep(wake_job: Callable[[int], None] = wake) -> list[int]:
     dead = Job.objects.filter(Q(lease_until__lt=now) | Q(lease_until=None), state=Job.State.RUNNING)
     given_up = dead.filter(attempts__gte=settings.JOB_MAX_ATTEMPTS).update(
         state=Job.State.FAILED,
-        error=WORKER_DIED.format(attempts=settings.JOB_MAX_ATTEMPTS),
+        error=WORKER_DIED,
         finished_at=now,
         lease_until=None,
         claim=None,

@@ -6,6 +6,7 @@ import uuid
 from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from . import jobs
 from .build import build_products
@@ -16,7 +17,7 @@ from .writers.whole import WriterError
 
 logger = logging.getLogger(__name__)
 
-UNEXPECTED = "Filerne kunne ikke dannes ({error}). Fejlen er skrevet i serverens log."
+UNEXPECTED = gettext_noop("Filerne kunne ikke dannes. Fejlen er skrevet i serverens log.")
 
 
 @shared_task(name="appendix.tasks.run_job")
@@ -45,9 +46,9 @@ def _run(job_id: int, token: uuid.UUID) -> None:
     except (WriterError, UnknownTag) as error:
         logger.warning("Job %s failed: %s", job_id, error)
         jobs.fail(job_id, token, str(error))
-    except Exception as error:
+    except Exception:
         logger.exception("Job %s failed", job_id)
-        jobs.fail(job_id, token, UNEXPECTED.format(error=type(error).__name__))
+        jobs.fail(job_id, token, UNEXPECTED)
     else:
         jobs.finish(job_id, token)
 

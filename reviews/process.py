@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import may
@@ -146,7 +146,7 @@ def refusal(step: Step, user: Any, proposal: Proposal, subject: Any = None) -> s
     if not right:
         return right.reason
     if proposal.state not in step.sources:
-        return _now("“%(step)s” kan ikke bruges, når forslaget er i tilstanden “%(state)s”.") % {
+        return gettext("“%(step)s” kan ikke bruges, når forslaget er i tilstanden “%(state)s”.") % {
             "step": step.label,
             "state": proposal.get_state_display(),
         }
@@ -157,7 +157,7 @@ def refusal(step: Step, user: Any, proposal: Proposal, subject: Any = None) -> s
 
 def _round_refusal(step: Step, round: Round) -> str:
     if round.replaced_at is not None:
-        return _now("Runden er erstattet af en nyere import og kan ikke ændres.")
+        return gettext("Runden er erstattet af en nyere import og kan ikke ændres.")
     if round.state == Round.State.ARCHIVE and not step.in_archive:
-        return _now("Runden er et arkiv. CFØ kan åbne den igen i opsætningen.")
+        return gettext("Runden er et arkiv. CFØ kan åbne den igen i opsætningen.")
     return ""

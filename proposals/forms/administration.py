@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..contents import AdministrationContent, AdministrationRow, EconomyContent
@@ -61,8 +61,7 @@ class AdministrationEditor(SectionEditor):
 
     def preview(self, content: AdministrationContent) -> dict[str, Any]:
         effect = administration_total([EffectRow(row.label, row.amounts) for row in content.rows], self.years)
-        total = ShownRow(
-            _t("Effekt på administration i alt"), [thousand(effect.total[year]) for year in self.years], strong=True
-        )
+        cells = [thousand(effect.total[year]) for year in self.years]
+        total = ShownRow(gettext("Effekt på administration i alt"), cells, strong=True)
         rows = [ShownRow.written(row.label, row.amounts, self.years) for row in content.rows]
         return {"total": total, "rows": rows, "unreadable": self.unreadable}

@@ -7,7 +7,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # Office documents, PDF, pictures and data; nothing that a browser or an office program runs.
@@ -28,11 +28,11 @@ class AttachmentForm(forms.Form):
         file = self.cleaned_data["file"]
         if PurePath(file.name).suffix.lower() not in ALLOWED_SUFFIXES:
             raise forms.ValidationError(
-                _t("Filtypen kan ikke vedhæftes. Brug %(types)s.") % {"types": ", ".join(ALLOWED_SUFFIXES)}
+                gettext("Filtypen kan ikke vedhæftes. Brug %(types)s.") % {"types": ", ".join(ALLOWED_SUFFIXES)}
             )
         if file.size > settings.ATTACHMENT_MAX_BYTES:
             raise forms.ValidationError(
-                _t("Filen fylder %(size)s. Den må højst fylde %(most)s.")
+                gettext("Filen fylder %(size)s. Den må højst fylde %(most)s.")
                 % {"size": filesizeformat(file.size), "most": filesizeformat(settings.ATTACHMENT_MAX_BYTES)}
             )
         return file

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ..economy.explain import Explanation
 from ..economy.figures import compute, explain
 from ..economy.model import AREA_LABELS, Economy, Line, LineKind, YearRow
 from ..economy.numbers import thousand
+from ..economy.payback import Payback
 
 GROUPS = {
     LineKind.PERMANENT: gettext_lazy("Varige ændringer"),
@@ -55,13 +56,14 @@ class ShownExplanation:
     result: str
 
     @classmethod
-    def of(cls, explanation: Explanation) -> ShownExplanation:
+    def of(cls, explanation: Explanation, result: str) -> ShownExplanation:
+        """`result`: the figure as the page shows it."""
         return cls(
             rule=_(explanation.rule),
             inputs=[(_(label) if label else "", value) for label, value in explanation.inputs],
             header=[_(word) for word in explanation.header],
             steps=explanation.steps,
-            result=explanation.result,
+            result=result,
         )
 
 
@@ -74,6 +76,14 @@ class ShownFigure:
     value: str
     unit: str
     explanation: ShownExplanation
+
+
+def _payback(payback: Payback) -> str:
+    """As `Payback.full`, in the reader's language."""
+    if payback.years is None:
+        return payback.full
+    words = ngettext("%(years)s år (%(year)s)", "%(years)s år (%(year)s)", payback.years)
+    return words % {"years": payback.years, "year": payback.year}
 
 
 def _line_name(line: Line) -> str:
@@ -104,9 +114,10 @@ class EconomyPreview:
                 ("efficiency_service", _("Effektivisering, service, ved fuld indfasning"),
                  thousand(computed.efficiency_service), unit),
                 ("transfers", _("Overførsler m.m. ved fuld indfasning"), thousand(computed.transfers), unit),
-                ("payback_total", _("Tilbagebetalingstid baseret på totaløkonomi"), computed.payback_total.full, ""),
+                ("payback_total", _("Tilbagebetalingstid baseret på totaløkonomi"),
+                 _payback(computed.payback_total), ""),
                 ("payback_service", _("Tilbagebetalingstid baseret på serviceeffektivisering"),
-                 computed.payback_service.full, ""),
+                 _payback(computed.payback_service), ""),
             ]  # fmt: skip
         named.append(
             ("net", _("Samlet økonomisk påvirkning over alle år"), thousand(sum(computed.totals.net.values())), unit)
@@ -114,7 +125,7 @@ class EconomyPreview:
         if computed.loan is not None:
             named.append(("loan", _("Lån, der ikke er tilbagebetalt"), thousand(computed.loan.shortfall), unit))
         self.figures = [
-            ShownFigure(name, label, value, unit, ShownExplanation.of(explain(self.economy, name)))
+            ShownFigure(name, label, value, unit, ShownExplanation.of(explain(self.economy, name), value))
             for name, label, value, unit in named
         ]
 
@@ -167,5 +178,5 @@ class EconomyPreview:
         ) % {
             "investment": thousand(self._computed.investment),
             "efficiency": thousand(self._computed.efficiency_service),
-            "payback": self._computed.payback_total.full,
+            "payback": _payback(self._computed.payback_total),
         }

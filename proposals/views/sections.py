@@ -159,7 +159,7 @@ def _save(desk: SectionDesk, content: Content) -> HttpResponse:
         return _conflict(desk, content, stale.current)
     except NotEditable as refusal:
         return _conflict(desk, content, desk.section, refusal=str(refusal))
-    messages.success(desk.request, _("Gemt kl. %s") % date_format(timezone.localtime(), "H.i"))
+    messages.success(desk.request, _("Gemt kl. %s") % date_format(timezone.localtime(), "TIME_FORMAT"))
     if desk.request.POST.get(AFTER_SAVE) != CONTINUE:
         return redirect(desk.address)
     if isinstance(content, FactsContent):

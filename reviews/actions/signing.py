@@ -52,7 +52,7 @@ def return_proposal(proposal: Proposal, by: Any, reason: str, sections: Iterable
         known = {section.key for section in document_of(revision).sections}
         if unknown := set(named) - known:
             raise Refused(_("Forslaget har ikke afsnittet %(key)s.") % {"key": ", ".join(sorted(unknown))})
-        _void(under_way, _("Returneret af CFØ: %(reason)s"))
+        _void(under_way, "Returneret af CFØ: %(reason)s")
         under_way.data |= {"revision": revision.number, "sha256": revision.sha256, "sections": named}
         return Return.objects.create(
             proposal=under_way.proposal,
@@ -67,7 +67,7 @@ def return_proposal(proposal: Proposal, by: Any, reason: str, sections: Iterable
 def reopen(proposal: Proposal, by: Any, reason: str) -> None:
     """Makes the proposal a draft again; what was signed no longer counts, and says why."""
     with change("reopen", proposal, by, reason) as under_way:
-        _void(under_way, _("Taget tilbage for at rette: %(reason)s"))
+        _void(under_way, "Taget tilbage for at rette: %(reason)s")
 
 
 def _sign(under_way: Change, revision: Revision, kind: str, comment: str) -> SignOff:
@@ -86,6 +86,7 @@ def _sign(under_way: Change, revision: Revision, kind: str, comment: str) -> Sig
 
 
 def _void(under_way: Change, words: str) -> None:
+    """The reason is stored with the signature, in Danish, whatever language the person reads the pages in."""
     valid = under_way.proposal.sign_offs.filter(voided_at=None)
     under_way.data["voided"] = [
         {"kind": sign.kind, "by": sign.by_name, "revision": sign.revision.number}

@@ -141,7 +141,7 @@ def test_after_the_last_attempt_the_job_is_reported_as_failed_and_can_be_tried_a
         expire(job)
         sweep(lambda _job_id: None)
     job.refresh_from_db()
-    reason = jobs.WORKER_DIED.format(attempts=settings.JOB_MAX_ATTEMPTS)
+    reason = jobs.WORKER_DIED
     assert (job.state, job.error, job.claim, job.lease_until) == (Job.State.FAILED, reason, None, None)
     assert job.finished_at is not None
     assert try_again(job.pk) is True
@@ -157,7 +157,7 @@ def test_what_goes_wrong_becomes_the_jobs_reason(make_job):
     job.edition.save()
     run_job(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.error) == (Job.State.FAILED, UNEXPECTED.format(error="ValidationError"))
+    assert (job.state, job.error) == (Job.State.FAILED, UNEXPECTED)
     assert product_files() == []
 
 

@@ -78,4 +78,4 @@ def test_a_job_that_kills_every_worker_is_reported_as_failed(programs, make_job,
     wait_for(job, in_the_middle)
     kill_child(worker)
     job = wait_for(job, lambda job: job.finished)
-    assert (job.state, job.error) == ("failed", WORKER_DIED.format(attempts=1))
+    assert (job.state, job.error) == ("failed", WORKER_DIED)

@@ -1,7 +1,10 @@
-"""Danish dates as people type them, besides the form that Django knows."""
+"""Danish dates, as they are written and as people type them; the two with WEEKDAY are of this program's own."""
 
 DATE_FORMAT = "j. F Y"
 DATETIME_FORMAT = "j. F Y \\k\\l. H.i"
+TIME_FORMAT = "H.i"
+WEEKDAY_DATE_FORMAT = "l \\d\\e\\n j. F Y"
+WEEKDAY_DATETIME_FORMAT = "l \\d\\e\\n j. F Y \\k\\l. H.i"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y H.i"
 DATE_INPUT_FORMATS = ["%d.%m.%Y", "%d-%m-%Y", "%d/%m %Y", "%d/%m/%Y", "%Y-%m-%d"]
