@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -96,18 +96,19 @@ def draft_snapshot(proposal: Proposal, revision: Revision | None = None) -> Snap
     with override("da"):
         mark = None if approved else f"{name}, {date_format(when, 'j. F Y')} kl. {when:%H.%M}"
     printed = _proposal(proposal, document, figures, revision, approved=approved, draft_mark=mark)
-    return round_snapshot(proposal.round, [printed], date=when.astimezone(UTC))
+    return round_snapshot(proposal.round, [printed], date=when)
 
 
 def round_snapshot(
     round: Round, proposals: list[ProposalSnapshot], *, bilag: int = 7, edition: int = 0, date: datetime | None = None
 ) -> Snapshot:
-    """The round's own facts around proposals that are already taken; `date` in UTC, now when it is left out."""
+    """The round's own facts around proposals that are already taken; `date` is now when it is left out."""
     administrations = Administration.objects.select_related("committee")
     return Snapshot(
         bilag=bilag,
         edition=edition,
-        date=(date or timezone.now()).astimezone(UTC).replace(microsecond=0),
+        # Danish time: the day that is printed is the day it is there.
+        date=timezone.localtime(date).replace(microsecond=0),
         organisation=settings.ORGANISATION_NAME,
         round=RoundInfo(
             name=round.name,

@@ -79,8 +79,8 @@ def _front(computed: Computed, bilag: str) -> Iterator[Block]:
     snapshot = computed.snapshot
     yield Heading(1, bilag, anchor="bilag", kind="title")
     yield Paragraph(text(SUBTITLE), "subtitle")
-    edition = f"udgave {snapshot.edition}, {danish_date(snapshot.date.date())}"
-    yield Paragraph(text(f"{snapshot.round.name}, {edition}"), "meta")
+    edition = f", udgave {snapshot.edition}" if snapshot.edition else ""
+    yield Paragraph(text(f"{snapshot.round.name}{edition}, {danish_date(snapshot.date.date())}"), "meta")
     yield Heading(2, "Resumé")
     yield from introduction_blocks(computed)
     yield Heading(2, "Oversigt over forslagene")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 
 import docx
@@ -56,7 +57,7 @@ def _properties(document: Document, tree: b.Tree) -> None:
     core.author = core.last_modified_by = tree.organisation
     core.language = "da-DK"
     core.comments = ""
-    core.created = core.modified = tree.date.replace(tzinfo=None, microsecond=0)
+    core.created = core.modified = tree.date.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     core.revision = 1
 
 

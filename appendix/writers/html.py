@@ -94,11 +94,17 @@ def _table(table: b.Table, targets: Targets) -> SafeString:
     return format_html(
         '<div class="table-scroll" tabindex="0" role="region" aria-label="{}">'
         '<table class="table data-table">{}{}<tbody>{}</tbody></table></div>',
-        table.caption or table.unit or "Tabel",
+        _name(table),
         caption,
         format_html("<thead>{}</thead>", header) if header else "",
         _join(_body_row(row, table, targets) for row in table.body),
     )
+
+
+def _name(table: b.Table) -> str:
+    """What the table is called where nobody sees it: its caption, else the words of its header."""
+    words = [b.plain(cell.content) for row in table.header for cell in row.cells if isinstance(cell, b.TextCell)]
+    return table.caption or ", ".join(filter(None, words)) or "Tabel"
 
 
 def _header_row(row: b.Row, table: b.Table) -> SafeString:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -36,7 +37,7 @@ def write(computed: Computed, path: Path) -> None:
             {
                 "title": f"Bilag {snapshot.bilag}. {snapshot.round.name}",
                 "author": snapshot.organisation,
-                "created": snapshot.date.replace(tzinfo=None, microsecond=0),
+                "created": snapshot.date.astimezone(UTC).replace(tzinfo=None, microsecond=0),
             }
         )
         workbook.set_calc_mode("auto")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from appendix.editions import NothingToPrint, create_edition, read_snapshot, snapshot_of
 from appendix.models import Edition
@@ -33,6 +35,15 @@ def test_an_edition_is_what_the_round_is_now(make_round, make_user):
     assert [date.isoformat() for date in printed.treated] == [proposal.treatments.get().date.isoformat()]
     assert Event.objects.get(kind="edition_built").data == {"bilag": 7, "edition": 1, "sha256": edition.sha256}
     assert create_edition(round, cfo).number == 2
+
+
+def test_the_day_that_is_printed_is_the_danish_one(make_round, make_user):
+    round = make_round()
+    add_proposal(round)
+    before_midnight_in_greenwich = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    assert snapshot_of(round, date=before_midnight_in_greenwich).date.date().isoformat() == "2026-07-01"
+    edition = create_edition(round, make_user("cfo_signer"))
+    assert read_snapshot(edition).date.utcoffset() == timezone.localtime(edition.created_at).utcoffset()
 
 
 def test_only_what_is_approved_goes_in_and_the_rest_is_marked(make_round):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -78,4 +78,4 @@ def read_date(words: str) -> datetime:
     if moment is None and day is None:
         raise CommandError(f"Datoen {words} kan ikke læses. Skriv fx 2026-03-03.", returncode=CANNOT)
     moment = moment or datetime.combine(day, time(12))
-    return (moment if timezone.is_aware(moment) else timezone.make_aware(moment)).astimezone(UTC)
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
