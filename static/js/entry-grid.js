@@ -83,10 +83,10 @@ document.addEventListener("input", (event) => {
   if (event.target.matches?.(`${GRID} ${LABEL}`)) rename(event.target.closest("tr"));
 });
 
-// What is folded out stays so when the figures arrive anew.
+// What is folded out stays so when lines and figures arrive anew.
 let open = [];
-document.addEventListener("htmx:beforeSwap", (event) => {
-  open = [...event.target.querySelectorAll("details[open][id]")].map((each) => each.id);
+document.addEventListener("htmx:beforeSwap", () => {
+  open = [...document.querySelectorAll("details[open][id]")].map((each) => each.id);
 });
 document.addEventListener("htmx:afterSettle", () => {
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");

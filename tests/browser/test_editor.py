@@ -107,6 +107,34 @@ def test_a_block_from_excel_lands_in_the_cells_and_can_be_undone(page_for, propo
     assert page.problems == []
 
 
+def test_lines_are_moved_and_removed_by_keyboard_and_what_was_folded_out_stays_so(page_for, proposal, writer):
+    fill(proposal, writer)
+    page = opened(page_for(writer), proposal.sections.get(kind="economy"))
+    explained = page.locator("#explain-investment")
+    explained.locator("summary").click()
+
+    page.get_by_role("button", name="Flyt ned: Projektressourcer i Koncernservice").press("Enter")
+    moved = page.get_by_role("button", name="Flyt ned: Projektressourcer i Koncernservice")
+    expect(page.locator("tr[data-line] textarea").last).to_have_value("Projektressourcer i Koncernservice")
+    expect(moved).to_be_focused()
+    expect(explained).to_have_attribute("open", "")
+    page.get_by_role("button", name="Fjern: Projektressourcer i Koncernservice").press("Enter")
+
+    expect(figure(page, "Investering i alt")).to_have_text("2.750 1.000 kr.")
+    expect(page.locator("tr[data-line]")).to_have_count(4)
+    assert page.problems == []
+
+
+def test_a_server_that_does_not_answer_is_told_of(page_for, proposal, writer):
+    fill(proposal, writer)
+    page = opened(page_for(writer), proposal.sections.get(kind="economy"))
+    page.route("**/tal/", lambda route: route.abort())
+
+    page.locator("input.amount").first.fill("5")
+
+    expect(page.locator("[data-request-failed]")).to_contain_text("kunne ikke få svar")
+
+
 def test_a_fault_takes_the_focus_to_the_summary_and_from_there_to_the_cell(page_for, proposal, writer):
     page = opened(page_for(writer), proposal.sections.get(kind="economy"))
     page.get_by_role("button", name="Tilføj linje (Varige ændringer)").click()
