@@ -76,7 +76,7 @@ def amounts(cleaned: Mapping[str, Any]) -> dict[int, int]:
     return {
         int(name[1:]): value
         for name, value in sorted(cleaned.items())
-        if name[0] == "y" and name[1:].isdigit() and value is not None
+        if name[0] == "y" and name[1:].isdecimal() and value is not None
     }
 
 
@@ -85,6 +85,6 @@ def posted_years(data: QueryDict | None, prefix: str) -> set[int]:
     years = set()
     for key in data or ():
         start, _dash, name = key.rpartition("-")
-        if start.startswith(f"{prefix}-") and name[:1] == "y" and name[1:].isdigit() and len(name) == 5:
+        if start.startswith(f"{prefix}-") and name[:1] == "y" and name[1:].isdecimal() and len(name) == 5:
             years.add(int(name[1:]))
     return {year for year in years if 1990 <= year <= 2100}

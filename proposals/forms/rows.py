@@ -42,7 +42,7 @@ class RowForm(forms.Form):
     def place(self) -> int:
         """The row's place in its list, counted from 0; 0 for the empty row of a formset."""
         place = self.prefix.rsplit("-", 1)[1]
-        return int(place) if place.isdigit() else 0
+        return int(place) if place.isdecimal() else 0
 
     @property
     def list_name(self) -> str:
@@ -121,7 +121,7 @@ def _apply(rows: list[Row], verb: str, argument: str, group_field: str) -> int |
             row[group_field] = [argument]
         rows.append(row)
         return len(rows) - 1
-    place = int(argument) if argument.isdigit() else -1
+    place = int(argument) if argument.isdecimal() else -1
     if not 0 <= place < len(rows):
         raise BadRowAction(f"{verb}:{argument}")
     if verb == "remove":
@@ -149,7 +149,7 @@ def _neighbour(rows: list[Row], place: int, step: int, group_field: str) -> int 
 
 def _read(data: QueryDict, prefix: str) -> list[Row]:
     written = data.get(f"{prefix}-TOTAL_FORMS", "0")
-    total = min(int(written), MOST_ROWS) if written.isdigit() else 0
+    total = min(int(written), MOST_ROWS) if written.isdecimal() else 0
     rows: list[Row] = []
     for place in range(total):
         start = f"{prefix}-{place}-"

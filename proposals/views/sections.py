@@ -96,7 +96,7 @@ class SectionDesk:
     @property
     def posted_version(self) -> int:
         written = self.request.POST.get(VERSION, "")
-        if not written.isdigit():
+        if not written.isdecimal():
             raise BadRequest("version")
         return int(written)
 
