@@ -170,6 +170,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # How long a worker waits for the result of a process that was killed; there are no results to wait for.
 CELERY_WORKER_LOST_WAIT = 1.0
+# A process that goes on for ever keeps its job's lease alive: it is killed, and the job is taken up again.
+CELERY_TASK_TIME_LIMIT = env.int("JOB_TIME_LIMIT_SECONDS", default=15 * 60)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
@@ -192,7 +194,6 @@ JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=20.0)
 JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=3)
 # What no row knows of (a killed worker left it) is removed from the disk after so long.
 LEFTOVER_SECONDS = 60 * 60
-PDF_TIMEOUT_SECONDS = 300
 
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # A message that no worker fetched before the next one is sent is thrown away, so that they do not pile up.

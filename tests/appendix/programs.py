@@ -57,13 +57,22 @@ def kill_all(program: subprocess.Popen) -> None:
 
 def kill_child(worker: subprocess.Popen) -> None:
     """kill -9 of the worker's process that does the work, which the worker outlives."""
+    _signal_children(worker, signal.SIGKILL)
+
+
+def stop_child(worker: subprocess.Popen) -> None:
+    """Halts the process that does the work, which then neither ends nor gives a sign of life."""
+    _signal_children(worker, signal.SIGSTOP)
+
+
+def _signal_children(worker: subprocess.Popen, number: int) -> None:
     children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
     assert children
     for child in children:
-        os.kill(int(child), signal.SIGKILL)
+        os.kill(int(child), number)
 
 
-def wait_for(job: Job, condition: Callable[[Job], bool], seconds: float = 25) -> Job:
+def wait_for(job: Job, condition: Callable[[Job], bool], seconds: float = 60) -> Job:
     """The job when the condition holds; fails with the job's state when it never does."""
     until = time.monotonic() + seconds
     while True:

@@ -98,9 +98,7 @@ def test_the_warnings_name_what_should_be_looked_at(make_round):
     assert texts == {
         "Fristen for indsendelse er ikke nået: der kan komme flere forslag.": [],
         "Udvalget har ikke behandlet:": [late.pk],
-        "Indsendt, men ikke godkendt af CFØ, og kommer derfor ikke med:": [
-            round.proposals.get(number="BC02").pk
-        ],
+        "Indsendt, men ikke godkendt af CFØ, og kommer derfor ikke med:": [round.proposals.get(number="BC02").pk],
         "Mangler nummer:": [late.pk],
         "Kriterierne er ikke vurderet:": [closed.pk, late.pk],
         "Fortroligt, og står kun som en række i tabellerne:": [closed.pk],

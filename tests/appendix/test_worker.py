@@ -10,7 +10,7 @@ import pytest
 from appendix.jobs import WORKER_DIED
 from appendix.models import ExportFile, Format, Job
 
-from .programs import Programs, kill_all, kill_child, wait_for
+from .programs import Programs, kill_all, kill_child, stop_child, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,5 +77,17 @@ def test_a_job_that_kills_every_worker_is_reported_as_failed(programs, make_job,
     programs.beat()
     wait_for(job, in_the_middle)
     kill_child(worker)
+    job = wait_for(job, lambda job: job.finished)
+    assert (job.state, job.error) == ("failed", WORKER_DIED)
+
+
+def test_a_job_that_never_ends_is_stopped_and_reported(programs, make_job):
+    """A stopped process stands in for one that hangs: its worker kills it at the time limit."""
+    programs.environment |= {"JOB_MAX_ATTEMPTS": "1", "JOB_TIME_LIMIT_SECONDS": "3"}
+    job = make_job()
+    worker = programs.worker()
+    programs.beat()
+    wait_for(job, in_the_middle)
+    stop_child(worker)
     job = wait_for(job, lambda job: job.finished)
     assert (job.state, job.error) == ("failed", WORKER_DIED)
