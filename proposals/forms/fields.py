@@ -88,7 +88,7 @@ def editor_words() -> dict[str, str]:
         "heading": gettext("Overskrift"),
         "subheading": gettext("Underoverskrift"),
         "bulletList": gettext("Punktliste"),
-        "orderedList": gettext("Nummereret liste"),
+        "orderedList": gettext("Nummerliste"),
         "link": gettext("Link"),
         "table": gettext("Tabel"),
         "addRow": gettext("Ny række"),
