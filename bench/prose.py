@@ -15,7 +15,7 @@ PUBLISHED = ROOT.parent / "shared" / "data" / "budget-2025.json"
 OURS = ROOT / "proposals" / "fixtures" / "rounds" / "budget-2025.json"
 
 # So much prose fills about 90 pages, the length of the published appendix, in our layout.
-CHARACTERS = 207_000
+CHARACTERS = 213_000
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 
