@@ -29,7 +29,7 @@ from .computed import ComputedProposal
 from .rich import rich
 from .tables import anchor
 from .technical import technical_blocks
-from .told import caption_words
+from .told import Prose, caption_words
 
 UNTITLED = "Uden titel"
 NO_ADMINISTRATION = "Forslaget har ingen effekt på administrative udgifter."
@@ -222,7 +222,7 @@ class _Printer:
         table = economy_tables.administration_table(caption, content, self.one.figures, years, self._price_level())
         if table is not None:
             yield table
-            yield from (Note(text(note)) for note in spec.notes_after)
+            yield from _untold_notes(content.text, spec.notes_after)
         elif content.none and not content.text.strip():
             yield economy_tables.sentence(NO_ADMINISTRATION)
 
@@ -232,7 +232,8 @@ class _Printer:
 
     def _partners(self, content: PartnersContent, level: int) -> Iterator[Block]:
         yield from rich(content.text, level)
-        yield from sections.plain_words(content.partners)
+        if not Prose(content.text).tells(content.partners):
+            yield from sections.plain_words(content.partners)
 
     def _hearings(self, spec: SectionSpec, content: HearingsContent, level: int) -> Iterator[Block]:
         yield from rich(content.text, level)
@@ -246,7 +247,8 @@ class _Printer:
 
     def _partners_in_hearings(self, content: PartnersContent, caption: str, level: int) -> Iterator[Block]:
         """Under a heading, or as a table where the template numbers it among its tables."""
-        if caption.startswith("Tabel ") and content.partners.strip() and not content.text.strip():
+        alone = content.partners.strip() and not content.text.strip()
+        if caption.startswith("Tabel ") and alone:
             yield sections.one_cell_table(caption, "Samarbejdspartnere", content.partners.strip())
             return
         found = tuple(self._partners(content, level + 1))
@@ -262,15 +264,22 @@ class _Printer:
         elif tables is not None and self.one.economy is not None:
             found = technical_blocks(spec.tables, tables, self.one.economy, self._price_level())
             if found:
-                yield from (economy_tables.sentence(note) for note in spec.notes_before)
+                prose = Prose(content.text)
+                yield from (economy_tables.sentence(note) for note in spec.notes_before if not prose.tells(note))
                 yield from found
-                yield from (Note(text(note)) for note in spec.notes_after)
+                yield from _untold_notes(content.text, spec.notes_after)
 
     def _computed_captions(self) -> set[str]:
         """The captions of the tables the proposal computes: an old copy of one is not printed beside it."""
         found = {caption_words(caption) for spec in self.template.sections for caption in spec.tables.values()}
         found.update({caption_words("Kriterier til prioritering"), caption_words("Varige ændringer, service")})
         return found
+
+
+def _untold_notes(html: str, notes: list[str]) -> Iterator[Block]:
+    """The template's notes the section's own prose has not given already."""
+    prose = Prose(html)
+    return (Note(text(note)) for note in notes if not prose.tells(note))
 
 
 _HEADINGS = {"tables": "Øvrige tabeller"}

@@ -83,7 +83,7 @@ def risks(content: RisksContent, level: int) -> Iterator[Block]:
         if any(item.level for item in items):
             columns.append(("Vurdering", 16, [item.level or "" for item in items]))
         if any(item.score for item in items):
-            columns.append(("Score (1–25)", 12, [str(item.score or "") for item in items]))
+            columns.append(("Score (1–25)", 14, [str(item.score or "") for item in items]))
         if any(item.handling for item in items):
             columns.append(("Håndtering", 50, [item.handling or "" for item in items]))
         yield Table(

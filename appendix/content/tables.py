@@ -134,7 +134,7 @@ def table_3(computed: Computed) -> Table:
             Column(share=9),
             Column(share=44),
             *([Column(share=20)] if kind else []),
-            Column("right", 16),
+            Column("right", 20),
         ),
         header=(
             _header(

@@ -30,8 +30,9 @@ class Prose:
         return not text or not words(text) or f" {words(text)} " in self._words
 
     def tells_risk(self, item: RiskItem) -> bool:
-        """Whether a risk stands in the prose with its handling; a score is never told by prose."""
-        return item.score is None and self.tells(item.title) and self.tells(item.handling)
+        """Whether a risk stands in the prose with its handling and its score."""
+        score = None if item.score is None else str(item.score)
+        return self.tells(item.title) and self.tells(item.handling) and self.tells(score)
 
     def tells_row(self, row: FollowUpRow) -> bool:
         """Whether all of a follow-up row stands in the prose."""

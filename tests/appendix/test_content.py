@@ -173,6 +173,20 @@ def test_what_the_prose_has_told_is_not_printed_again():
     assert "Samlet risikovurdering" not in str(blocks)
 
 
+def test_partners_and_notes_the_prose_has_told_are_not_printed_again():
+    note = "Note: Reducerede administrative udgifter"
+    whole = with_section(
+        snapshot(), "BC01", "partners", text="<p>Koncern IT er hørt.</p>", partners="Koncern IT er hørt"
+    )
+    spec = whole.proposals[0].document.template.section("administration")
+    whole = with_section(whole, "BC01", "administration", text=f"<p>{spec.notes_after[0]}</p>")
+    said = [
+        plain(block.content) for block in part(build(whole), "BC01").blocks if isinstance(block, (Paragraph, Note))
+    ]
+    assert sum("Koncern IT er hørt" in words for words in said) == 1
+    assert sum(words.startswith(note) for words in said) == 1
+
+
 def test_guidance_is_never_printed_and_notes_are():
     whole = snapshot()
     document = whole.proposals[0].document
