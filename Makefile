@@ -13,7 +13,7 @@ STATIC_SOURCES := $(shell find static -type f)
 export PORT
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: setup demo test lint bench lock screenshots clean
+.PHONY: setup demo test lint bench messages lock screenshots clean
 
 setup: $(VENV)/.installed node_modules/.installed .env locale/.compiled
 
@@ -64,6 +64,13 @@ bench: setup
 # The pictures of the user guide, from the demo in a real browser.
 screenshots: setup var/static/.collected
 	$(BIN)/python -m docs.screenshots
+
+# Collects the texts of the source for translation; needs gettext. Then write what is missing in the file.
+ENGLISH := locale/en/LC_MESSAGES/django.po
+messages: setup
+	$(BIN)/python manage.py makemessages --locale en --no-location --no-wrap --no-obsolete \
+	    --ignore node_modules --ignore var --ignore tests --ignore bench
+	grep -v '^"POT-Creation-Date' $(ENGLISH) > $(ENGLISH).new && mv $(ENGLISH).new $(ENGLISH)
 
 lock:
 	$(LOCK) --output-file requirements.txt requirements.in

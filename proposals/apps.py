@@ -1,9 +1,9 @@
 """The proposals room's Django configuration."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProposalsConfig(AppConfig):
     name = "proposals"
-    verbose_name = _("Forslag")
+    verbose_name = pgettext_lazy("flertal", "Forslag")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Committee(models.Model):
@@ -14,7 +15,7 @@ class Committee(models.Model):
     class Meta:
         ordering = ["order", "code"]
         verbose_name = _("udvalg")
-        verbose_name_plural = _("udvalg")
+        verbose_name_plural = pgettext_lazy("flertal", "udvalg")
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .organisation import Administration, Committee
 from .round import Round
@@ -92,7 +93,7 @@ class Proposal(models.Model):
         constraints = [models.UniqueConstraint(fields=["round", "number"], name="one_proposal_of_a_number_in_round")]
         indexes = [models.Index(fields=["round", "state"])]
         verbose_name = _("forslag")
-        verbose_name_plural = _("forslag")
+        verbose_name_plural = pgettext_lazy("flertal", "forslag")
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}" if self.number else self.title
