@@ -51,6 +51,8 @@ def _shape(text: str) -> str:
         elif element.tag == "h4" and not seen_h3:
             element.tag = "h3"
             seen_h3 = True
+    for cell in root.iter("li", "td", "th"):
+        _unwrap_paragraphs(cell)
     for table in root.iter("table"):
         _head_table(table)
     for element in list(root):
@@ -84,6 +86,14 @@ def _wrap_loose(root: lxml_html.HtmlElement) -> None:
             paragraph.text = element.tail
             root.insert(root.index(element) + 1, paragraph)
         element.tail = None
+
+
+def _unwrap_paragraphs(cell: lxml_html.HtmlElement) -> None:
+    """Takes the paragraphs out of a list item or a table cell, where editors put them; lines stay apart."""
+    for number, paragraph in enumerate(cell.findall("p")):
+        if number:
+            paragraph.addprevious(lxml_html.Element("br"))
+        paragraph.drop_tag()
 
 
 def _head_table(table: lxml_html.HtmlElement) -> None:

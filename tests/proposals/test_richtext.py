@@ -28,6 +28,8 @@ from proposals.richtext import ALLOWED_TAGS, clean, from_plain, to_plain
             "<table><tr><td>År</td></tr><tr><td>2026</td></tr></table>",
             "<table><thead><tr><th>År</th></tr></thead><tbody><tr><td>2026</td></tr></tbody></table>",
         ),
+        ("<ul><li><p>et</p></li><li><p>to</p><p>tre</p></li></ul>", "<ul><li>et</li><li>to<br>tre</li></ul>"),
+        ("<ul><li><p>et</p><ul><li><p>to</p></li></ul></li></ul>", "<ul><li>et<ul><li>to</li></ul></li></ul>"),
         ("", ""),
     ],
 )
