@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from proposals.economy.model import YearRow
-from proposals.economy.words import gettext_noop
 
-PAYROLL_LABEL = gettext_noop("Effekt på lønudgifter på hovedkonto 6 og øvrige adm. udgifter på hovedfunktion 6.45")
-OTHER_LABEL = gettext_noop("Effekt på øvrige administrative udgifter")
+PAYROLL_LABEL = "Effekt på lønudgifter på hovedkonto 6 og øvrige adm. udgifter på hovedfunktion 6.45"
+OTHER_LABEL = "Effekt på øvrige administrative udgifter"
 
 
 @dataclass(frozen=True)
