@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from proposals.contents import AdministrationContent
 from proposals.economy.figures import Figures
@@ -35,9 +35,10 @@ def area_label(line: Line) -> str:
     return AREA_LABELS[line.counted_area]
 
 
-def year_columns(first: int, years: Iterable[int], second: int = 0) -> tuple[Column, ...]:
+def year_columns(first: int, years: Sequence[int], second: int = 0) -> tuple[Column, ...]:
     """A wide column, perhaps a narrower second one, and a column of figures for each year."""
-    return (Column(share=first), *([Column(share=second)] if second else []), *(Column("right", 9) for _ in years))
+    share = 9 if len(years) < 9 else 13
+    return (Column(share=first), *([Column(share=second)] if second else []), *(Column("right", share) for _ in years))
 
 
 def header(first: str, years: Iterable[int], second: str | None = None) -> tuple[Row, ...]:

@@ -124,14 +124,14 @@ class _Printer:
             return
         if isinstance(content, PartnersContent) and self._partners_stand_in_hearings():
             return
-        if spec.part == "annex" and not self.in_annex:
-            self.in_annex = True
-            yield from self._annex_heading()
-        # A section numbered within another one, as 2.1, or without a number in the annex, is a step deeper.
+        # A section numbered within another one, as 2.1, is a step deeper.
         level = 3 if "." in spec.number else 2
         found = tuple(self._content(spec, content, level + 1))
         if not found and not spec.required:
             return
+        if spec.part == "annex" and not self.in_annex:
+            self.in_annex = True
+            yield from self._annex_heading()
         yield Heading(level, spec.heading or spec.key, number=spec.number)
         yield from found or (Note(text(EMPTY)),)
         if spec.part == "body" and isinstance(content, TextContent) and self.layout.origin_in == "description":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,11 @@ MEMORY_BYTES = 6 * 1024**3
 FIGURE_LINES_KEPT_TOGETHER = 30
 WORD_LINES_KEPT_TOGETHER = 8
 CHARACTERS_A_LINE = 100
+
+LONG_WORD = re.compile(r"\S{45,}")
+BREAK_AFTER = re.compile(r"[/?&=._-]+(?=\S)|\S{20}(?=\S)")
+# A word that may be wider than its column is hyphenated in any column.
+WIDE_WORD = re.compile(r"[^\s-]{24,}")
 
 _HERE = Path(__file__).parent
 
@@ -90,9 +96,14 @@ def _inlines(content: b.Inlines) -> list[Any]:
     return [_inline(item) for item in content]
 
 
+def _with_breaks(word: re.Match[str]) -> str:
+    """A word too long for a line, an address most often, with places where it may break."""
+    return BREAK_AFTER.sub("\\g<0>\N{ZERO WIDTH SPACE}", word.group())
+
+
 def _inline(item: b.Inline) -> Any:
     if isinstance(item, b.Text):
-        return item.text
+        return LONG_WORD.sub(_with_breaks, item.text)
     if isinstance(item, b.Styled):
         return {"t": item.style, "c": _inlines(item.content)}
     if isinstance(item, b.Link):
@@ -183,6 +194,8 @@ def _cell(cell: b.Cell) -> dict[str, Any]:
         data: dict[str, Any] = {"c": [cell.display], "n": cell.amount_tkr}
     else:
         data = {"c": _inlines(cell.content)}
+        if WIDE_WORD.search(b.plain(cell.content)):
+            data["long"] = True
         if cell.align:
             data["align"] = cell.align
     if cell.span > 1:

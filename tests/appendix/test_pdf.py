@@ -126,6 +126,28 @@ def test_a_draft_says_so_on_every_page(tmp_path):
     assert all(mark in text for text in pages)
 
 
+@pytest.mark.parametrize("year", ["2023", "2025", "2026"])
+def test_an_empty_draft_can_be_printed(tmp_path, year):
+    whole = snapshot(year=year)
+    proposal = proposal_of(whole, "BC01")
+    for section in proposal.document.sections:
+        content = section.content
+        kept = {name: getattr(content, name) for name in ("price_level", "years") if hasattr(content, name)}
+        section.content = type(content)(**kept)
+    path = tmp_path / "forslag.pdf"
+    write_tree(build_preview(whole, proposal.model_copy(update={"number": "", "hearings": []})), path)
+    assert "Uden titel" in words(path)
+    assert page.is_pdf_compliant(str(path), profile=page.ValidationProfile.PDF_UA_1)
+
+
+def test_a_word_too_long_for_a_line_is_broken(tmp_path):
+    address = "https://www.kk.dk/politik/" + "meget-lang-sti/" * 12
+    blocks = (Heading(1, "Titel"), Paragraph((Text(address),)))
+    write_tree(Tree("Titel", "Hoved", "Københavns Kommune", DATE, (Part(blocks),)), tmp_path / "bilag.pdf")
+    said = "".join(words(tmp_path / "bilag.pdf").replace("\N{ZERO WIDTH SPACE}", "").split())
+    assert address in said
+
+
 def test_a_character_no_font_has_stops_the_file_and_leaves_the_old_one(tmp_path):
     path = tmp_path / "bilag.pdf"
     path.write_bytes(b"the old one")
