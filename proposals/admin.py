@@ -96,6 +96,8 @@ class RoundTemplateInline(admin.TabularInline):
 @admin.register(Round)
 class RoundAdmin(admin.ModelAdmin):
     form = RoundForm
+    # The introduction is written on the round's appendix page, where the change is guarded and logged.
+    exclude = ["intro", "intro_computed"]
     inlines = [PoolInline, RoundTemplateInline]
     list_display = ["name", "kind", "state", "price_level", "first_year", "last_year", "submission_deadline"]
     list_filter = ["state", "kind"]
