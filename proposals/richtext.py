@@ -11,6 +11,8 @@ _RENAMED = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": 
 _BLOCKS = frozenset("p ul ol li h3 h4 table tr th td".split())
 _ALLOWED_ATTRIBUTES = {"a": {"href"}}
 _SCHEMES = {"http", "https", "mailto"}
+# What neither XML nor a printed document can hold. Word sends such signs along when text is pasted.
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BULLET = re.compile(r"^\s*[-•]\s+")
 
 
@@ -31,7 +33,7 @@ def clean(text: str) -> str:
         link_rel=None,
         clean_content_tags={"script", "style", "title"},
     )
-    return _shape(cleaned)
+    return _shape(_NOT_XML.sub(" ", cleaned))
 
 
 def _rename(text: str) -> str:

@@ -96,8 +96,10 @@ class SectionEditor:
         return cleaned
 
     def read(self) -> dict[str, Any]:
+        """The fields' values; one that cannot be read stands as it is stored."""
         self.form.is_valid()
-        return dict(self.form.cleaned_data)
+        stored = {name: value for name, value in self.initial().items() if name in self.form.fields}
+        return {**stored, **self.form.cleaned_data}
 
     def is_valid(self) -> bool:
         """Whether everything typed can be stored."""

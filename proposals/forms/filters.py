@@ -12,7 +12,7 @@ ANY = [("", _("Alle"))]
 
 
 class ProposalFilter(forms.Form):
-    q = forms.CharField(label=_("Søg"), required=False)
+    q = forms.CharField(label=_("Søg"), required=False, max_length=200)
     state = forms.ChoiceField(label=_("Tilstand"), required=False, choices=ANY + ProposalState.choices)
     type = forms.ChoiceField(label=_("Type"), required=False, choices=ANY + ProposalType.choices)
     administration = forms.ModelChoiceField(

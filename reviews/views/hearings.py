@@ -47,12 +47,11 @@ def _answerable(request: HttpRequest, found: list) -> set[int]:
 
 def ask_page(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request, pk, "ask_hearing")
-    asked = HearingBody.objects.filter(code=request.GET.get("part", "")).first()
     return step_page(
         request,
         proposal,
         STEPS["ask_hearing"],
-        AskForm(posted(request), initial={"body": asked}),
+        AskForm(posted(request), initial={"body": _named(request)}),
         lambda given: hearing.ask(proposal, request.user, **given),
         done=_("Høringsparten er spurgt og får besked."),
         back="hearings",
@@ -61,16 +60,21 @@ def ask_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def record_page(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request, pk, "record_hearing")
-    asked = HearingBody.objects.filter(code=request.GET.get("part", "")).first()
     return step_page(
         request,
         proposal,
         STEPS["record_hearing"],
-        RecordForm(posted(request), initial={"body": asked}),
+        RecordForm(posted(request), initial={"body": _named(request)}),
         lambda given: hearing.record(proposal, request.user, **given),
         done=_("Svaret er registreret."),
         back="hearings",
     )
+
+
+def _named(request: HttpRequest) -> HearingBody | None:
+    """The body the link named. Looked for here: PostgreSQL takes no null characters."""
+    code = request.GET.get("part", "")
+    return next((body for body in HearingBody.objects.all() if body.code == code), None)
 
 
 def overrule_page(request: HttpRequest, pk: int, body: str) -> HttpResponse:

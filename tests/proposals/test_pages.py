@@ -82,6 +82,7 @@ def test_the_round_page_asks_the_same_number_of_questions_for_1_and_3_proposals(
         ({"type": "innovation"}, {"Ladestandere til alle"}),
         ({"state": "findes-ikke"}, {"Ladestandere til alle", "Ændret arealbrug"}),
         ({"q": "ladestandere", "state": "submitted"}, set()),
+        ({"q": "a " * 1500}, {"Ladestandere til alle", "Ændret arealbrug"}),
     ],
 )
 def test_search_and_filters(make_round, make_proposal, writer, client_for, query, expected):

@@ -30,6 +30,8 @@ from proposals.richtext import ALLOWED_TAGS, clean, from_plain, to_plain
         ),
         ("<ul><li><p>et</p></li><li><p>to</p><p>tre</p></li></ul>", "<ul><li>et</li><li>to<br>tre</li></ul>"),
         ("<ul><li><p>et</p><ul><li><p>to</p></li></ul></li></ul>", "<ul><li>et<ul><li>to</li></ul></li></ul>"),
+        ("løs\x0btekst<p>a</p>\x01", "<p>løs tekst</p><p>a</p>"),
+        ("&#11;<p>a&#1;b</p>\ufffe", "<p>a b</p>"),
         ("", ""),
     ],
 )
