@@ -70,7 +70,8 @@ ENGLISH := locale/en/LC_MESSAGES/django.po
 messages: setup
 	$(BIN)/python manage.py makemessages --locale en --no-location --no-wrap --no-obsolete \
 	    --ignore node_modules --ignore var --ignore tests --ignore bench
-	grep -v '^"POT-Creation-Date' $(ENGLISH) > $(ENGLISH).new && mv $(ENGLISH).new $(ENGLISH)
+	msgcat --no-wrap --sort-output $(ENGLISH) | grep -v '^"POT-Creation-Date' > $(ENGLISH).new
+	mv $(ENGLISH).new $(ENGLISH)
 
 lock:
 	$(LOCK) --output-file requirements.txt requirements.in

@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from .fields import AmountField, text_field
 from .rows import RowForm
 
-UNIT = "1.000 kr."
-
 
 class AmountRowForm(RowForm):
     """A row with a label and a cell for each year; years that are not shown keep their amounts in hidden cells."""
@@ -34,7 +32,7 @@ class AmountRowForm(RowForm):
 
     def _name_controls(self) -> None:
         """Every control is named in full: a screen reader in the middle of a table has nothing else to go by."""
-        row = self.row_name
+        row, unit = self.row_name, _("1.000 kr.")
         self.fields["label"].label = _("Tekst, %s") % row
         self.fields["label"].widget.attrs.update(
             {"aria-label": self.fields["label"].label, "class": "form-input row-label"}
@@ -43,7 +41,12 @@ class AmountRowForm(RowForm):
             field = self.fields[cell_name(year)]
             field.label = f"{row}, {year}"
             field.widget.attrs.update(
-                {"class": "form-input amount", "aria-label": f"{row}, {year}, {UNIT}", "data-year": str(year)}
+                {
+                    "class": "form-input amount",
+                    "aria-label": f"{row}, {year}, {unit}",
+                    "data-year": str(year),
+                    "data-unit": unit,
+                }
             )
 
     def clean_label(self) -> str:

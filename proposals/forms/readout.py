@@ -147,10 +147,10 @@ def _distribution(content: DistributionContent, page: Page) -> list[Item]:
             return "; ".join(f"{unit(code)} {_amounts(row)}" for code, row in allocation.amounts.items())
         return unit(allocation.unit) if allocation.unit else _("eget udvalg")
 
-    items = []
+    items, label = [], _("Nøgle")
     for key in content.keys:
         parts = "\n".join(f"{unit(entry.unit)}: {thousand(entry.basis)}" for entry in key.entries)
-        items.append(Item(f"key-{key.id}", f"{_('Nøgle')}: {key.label} ({key.basis_unit})", parts))
+        items.append(Item(f"key-{key.id}", f"{label}: {key.label} ({key.basis_unit})", parts))
     economy = page.document.first(EconomyContent)
     lines = {line.id: line.label for line in economy.lines} if economy else {}
     for allocation in content.allocations:
@@ -180,7 +180,8 @@ def _risks(content: RisksContent, page: Page) -> list[Item]:
 
 
 def _prioritisation(content: PrioritisationContent, page: Page) -> list[Item]:
-    expense = "" if content.expense is None else f"{thousand(content.expense)} (1.000 kr.)"
+    unit = _("1.000 kr.")
+    expense = "" if content.expense is None else f"{thousand(content.expense)} ({unit})"
     return [
         Item("expense", _("Forventet udgift"), expense),
         Item("expected_adoption", _("Forventet vedtagelse"), content.expected_adoption or ""),

@@ -60,7 +60,7 @@ function rename(row) {
   const label = labelOf(row);
   if (!label.value.trim()) return;
   for (const cell of cellsOf(row)) {
-    cell.setAttribute("aria-label", `${label.value.trim()}, ${cell.dataset.year}, 1.000 kr.`);
+    cell.setAttribute("aria-label", `${label.value.trim()}, ${cell.dataset.year}, ${cell.dataset.unit}`);
   }
 }
 
