@@ -1,6 +1,7 @@
 """The fields of the section pages: amounts of 1.000 kr., rich text, questions whose answer may be unknown."""
 
 import json
+import re
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,10 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..economy.numbers import TOO_LARGE, NumberError, parse_thousand, thousand
-from ..richtext import clean
+from ..richtext import clean, from_plain
 
 LARGEST_AMOUNT = 100_000_000  # 1.000 kr.: what `contents.Amount` takes.
 LARGEST_BASIS = 10**12
+_MARKUP = re.compile(r"</?[a-z]", re.IGNORECASE)
 
 
 class DraftField(forms.CharField):
@@ -122,12 +124,13 @@ class RichText(forms.Textarea):
 
 
 class RichTextField(DraftField):
-    """Prose, cleaned to the allow-list of `proposals.richtext`."""
+    """Prose, cleaned to the allow-list of `proposals.richtext`. Without the editor it may be written as plain text."""
 
     widget = RichText
 
     def to_python(self, value) -> str:
-        return clean(super().to_python(value))
+        text = super().to_python(value)
+        return clean(text) if _MARKUP.search(text) else from_plain(text)
 
 
 class PlainText(forms.Textarea):
