@@ -1,5 +1,6 @@
 """English: the catalogue is whole and up to date, and the pages speak it."""
 
+import ast
 import os
 import re
 import shutil
@@ -78,6 +79,33 @@ def test_the_catalogue_has_the_texts_of_the_source(catalogue, tmp_path):
     found = names(read(tmp_path / CATALOGUE))
     assert found - names(catalogue) == set(), "not in the catalogue: make messages"
     assert names(catalogue) - found == set(), "no longer in the source: make messages"
+
+
+def marked(source: Path) -> Iterator[tuple[str | None, str]]:
+    """Context and text of every call of a function of gettext's in a Python file, whatever name it goes by there."""
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    imported = {
+        name.asname or name.name: name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in ("django.utils.translation", "proposals.economy.words")
+        for name in node.names
+        if "gettext" in name.name
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in imported:
+            texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+            if imported[node.func.id].startswith("pgettext"):
+                yield texts[0], texts[1]
+            elif texts:
+                yield None, texts[0]
+
+
+def test_no_text_is_marked_where_xgettext_does_not_see_it(catalogue):
+    """Such as inside an f-string, or by another name than gettext's own and _."""
+    files = [file for folder in TRANSLATED for file in (settings.BASE_DIR / folder).rglob("*.py")]
+    found = {(str(file), *text) for file in files for text in marked(file)}
+    assert len(found) > 500
+    assert [text for text in found if text[1:] not in names(catalogue)] == []
 
 
 @pytest.fixture(scope="module")
