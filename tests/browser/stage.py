@@ -1,0 +1,122 @@
+"""The demo as the browser tests see it: its proposals by state, its people by role, and a little more."""
+
+from __future__ import annotations
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.policy import may
+from appendix.editions import create_edition
+from appendix.jobs import enqueue
+from appendix.models import Edition, Job
+from proposals.attachments import attach
+from proposals.drafts import create_proposal
+from proposals.models import Administration, Proposal, Round
+from reviews.demo import load
+from reviews.demo.people import member_of, person
+from reviews.models import HearingRequest
+from reviews.process import STEPS
+
+# Longer than a narrow screen is wide, and with no place to break.
+LONG_WORD = "Indkøbsrammeaftaleforhandlingsgruppekoordineringsudvalgsmødereferater"
+CASEWORKER, APPROVER, READER, ADMINISTRATOR = "CFØ-sagsbehandler", "CFØ-underskriver", "Læser", "Administrator"
+
+
+class Stage:
+    """Finds what a test needs; everything is read from the database."""
+
+    @property
+    def round(self) -> Round:
+        return Round.objects.current().get(name="Budget 2025")
+
+    @property
+    def old_round(self) -> Round:
+        return Round.objects.current().get(name="Budget 2023")
+
+    @property
+    def ready(self) -> Proposal:
+        """A draft without faults."""
+        return self.round.proposals.get(state="draft", errors_count=0)
+
+    @property
+    def half_written(self) -> Proposal:
+        """A draft with faults and a file."""
+        return self.round.proposals.exclude(attachments=None).get(state="draft")
+
+    @property
+    def blank(self) -> Proposal:
+        """A draft that is all but empty; its title is one long word."""
+        return self.round.proposals.get(title=LONG_WORD)
+
+    @property
+    def row(self) -> Proposal:
+        """A confidential proposal, known as a row in the tables only."""
+        return self.round.proposals.filter(row_figures__isnull=False).get()
+
+    def number(self, number: str) -> Proposal:
+        return self.round.proposals.get(number=number)
+
+    def in_state(self, state: str) -> Proposal:
+        """The first one of the open round that has a document."""
+        return self.round.proposals.filter(state=state, row_figures__isnull=True).order_by("pk").first()
+
+    @property
+    def asked(self) -> HearingRequest:
+        """A request that waits for its answer."""
+        return HearingRequest.objects.get(body__code="it_kredsen", answers=None)
+
+    def member(self) -> User:
+        return member_of(self.asked.body)
+
+    def writer(self, proposal: Proposal) -> User:
+        return person(f"{proposal.administration.code}-skribent")
+
+    def signer(self, proposal: Proposal) -> User:
+        return person(f"{proposal.administration.code}-underskriver")
+
+    def secretary(self, proposal: Proposal) -> User:
+        return person(f"{proposal.committee.code}-sekretær")
+
+    def who_may(self, action: str, proposal: Proposal) -> User:
+        """The first person with the right to the step."""
+        return next(user for user in User.objects.order_by("pk") if may(user, STEPS[action].right, proposal))
+
+    def jobs(self) -> dict[str, Job]:
+        return {job.state: job for job in Job.objects.all()}
+
+    @property
+    def edition(self) -> Edition:
+        return Edition.objects.get()
+
+    def password_link(self) -> str:
+        """Where the letter about a forgotten password leads."""
+        key = {"uidb36": user_pk_to_url_str(person(READER)), "key": default_token_generator.make_token(person(READER))}
+        return reverse("account_reset_password_from_key", kwargs=key)
+
+
+def set_stage() -> Stage:
+    """Loads the demo into an empty database and adds a file, an empty draft, an edition and a job of each state."""
+    load()
+    stage = Stage()
+    half_written = stage.round.proposals.filter(state="draft", errors_count__gt=0).get()
+    attach(half_written, SimpleUploadedFile("beregning.txt", b"1 + 1"), stage.writer(half_written))
+    create_proposal(
+        round=stage.round,
+        type="investment",
+        administration=Administration.objects.get(code="BIF"),
+        title=LONG_WORD,
+        by=person("BIF-skribent"),
+        cross_cutting=True,
+    )
+    edition = create_edition(stage.round, person(CASEWORKER), include_submitted=False)
+    # Tasks are run at once in tests: this one is done.
+    enqueue(edition, ["xlsx", "json"])
+    Job.objects.create(edition=edition, formats=["pdf"], state="failed", error="Der var ikke plads på disken.")
+    Job.objects.create(edition=edition, formats=["pdf"], state="queued", steps_total=1)
+    Job.objects.create(
+        edition=edition, formats=["pdf", "docx"], state="running", step="PDF", steps_done=1, steps_total=2
+    )
+    return stage

@@ -1,0 +1,199 @@
+"""Every page with an address, and who is to be seen on it in which state of a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts.models import User
+from proposals.models import Proposal, ProposalState
+from reviews.actions import ACTIONS
+from reviews.demo import shown_people
+from reviews.demo.people import person
+from reviews.process import STEPS
+
+from .stage import ADMINISTRATOR, APPROVER, CASEWORKER, READER, Stage
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One look at one page; `who` None: nobody is signed in."""
+
+    who: User | None
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.address} ({self.who or 'ingen'})"
+
+
+Visits = Iterator[Visit]
+
+
+def _stages(stage: Stage) -> Iterator[tuple[Proposal, User]]:
+    """A proposal of each state with the person whose turn it is, and the kinds that look different."""
+    yield stage.blank, stage.writer(stage.blank)
+    yield stage.half_written, stage.writer(stage.half_written)
+    yield stage.ready, stage.signer(stage.ready)
+    yield stage.asked.proposal, stage.member()
+    for state in ("submitted", "returned", "approved", "treated", "withdrawn", "archived"):
+        found = stage.in_state(state)
+        yield found, stage.writer(found)
+    yield stage.in_state("submitted"), person(CASEWORKER)
+    yield stage.in_state("submitted"), person(APPROVER)
+    yield stage.in_state("submitted"), person(READER)
+    yield stage.in_state("approved"), stage.secretary(stage.in_state("approved"))
+    yield stage.in_state("treated"), person(ADMINISTRATOR)
+    yield stage.row, person(APPROVER)
+    yield stage.old_round.proposals.first(), person(READER)
+
+
+def every_stage(name: str) -> Callable[[Stage], Visits]:
+    return lambda stage: (Visit(who, reverse(name, args=[proposal.pk])) for proposal, who in _stages(stage))
+
+
+def everybody(address: Callable[[Stage], str]) -> Callable[[Stage], Visits]:
+    """One person of each role."""
+    return lambda stage: (Visit(person(shown.name), address(stage)) for shown in shown_people())
+
+
+def stranger(name: str) -> Callable[[Stage], Visits]:
+    return lambda _stage: iter([Visit(None, reverse(name))])
+
+
+def reader(name: str) -> Callable[[Stage], Visits]:
+    return one(lambda _stage: person(READER), lambda _stage: reverse(name))
+
+
+def one(who: Callable[[Stage], User], address: Callable[[Stage], str]) -> Callable[[Stage], Visits]:
+    return lambda stage: iter([Visit(who(stage), address(stage))])
+
+
+def rounds(stage: Stage) -> Visits:
+    yield from everybody(lambda stage: reverse("round", args=[stage.round.pk]))(stage)
+    yield Visit(person(CASEWORKER), reverse("round", args=[stage.old_round.pk]))
+    yield Visit(person(CASEWORKER), reverse("round", args=[stage.round.pk]) + "?q=findes+ikke")
+    yield Visit(person(CASEWORKER), reverse("round", args=[stage.round.pk]) + "?state=draft")
+
+
+def sections(stage: Stage) -> Visits:
+    """Each section to be written, empty and filled, and to be read; printed tables as they were taken over."""
+    readers = [(stage.in_state("treated"), person(READER)), (stage.number("BC02"), person(CASEWORKER))]
+    writers = [(draft, stage.writer(draft)) for draft in (stage.blank, stage.ready, stage.in_state("returned"))]
+    seen = set()
+    for proposal, who in (*writers, *readers):
+        for section in proposal.sections.all():
+            look = (section.kind, section.version > 0, proposal.editable)
+            if look not in seen:
+                seen.add(look)
+                yield Visit(who, reverse("section", args=[proposal.pk, section.key]))
+
+
+def steps(stage: Stage) -> Visits:
+    """Each step from each state it leads from, as someone whose it is: its form, or why it cannot be taken now."""
+    for action in ACTIONS:
+        for state in STEPS[action].sources:
+            if proposal := stage.in_state(ProposalState(state)):
+                yield Visit(stage.who_may(action, proposal), reverse("action", args=[proposal.pk, action]))
+    yield Visit(person(CASEWORKER), reverse("action", args=[stage.row.pk, "lift_confidential"]))
+    yield Visit(stage.signer(stage.half_written), reverse("action", args=[stage.half_written.pk, "submit"]))
+    yield Visit(person(APPROVER), reverse("action", args=[stage.number("BC01").pk, "approve"]))
+
+
+def revisions(stage: Stage) -> Visits:
+    for state in ("submitted", "treated", "withdrawn"):
+        proposal = stage.in_state(state)
+        for revision in proposal.revisions.all():
+            yield Visit(stage.writer(proposal), reverse("revision", args=[proposal.pk, revision.number]))
+
+
+def previews(stage: Stage) -> Visits:
+    yield from every_stage("preview")(stage)
+    treated = stage.in_state("treated")
+    yield Visit(stage.writer(treated), reverse("preview", args=[treated.pk]) + "?revision=1")
+
+
+def of_the_asked(name: str, who: Callable[[Stage], User], *more: Any) -> Callable[[Stage], Visits]:
+    """A page of the proposal whose hearing waits for its answer."""
+    return one(who, lambda stage: reverse(name, args=[stage.asked.proposal_id, *more]))
+
+
+def appendixes(stage: Stage) -> Visits:
+    yield Visit(person(CASEWORKER), reverse("appendix", args=[stage.round.pk]))
+    yield Visit(person(APPROVER), reverse("appendix", args=[stage.old_round.pk]))
+
+
+def jobs(stage: Stage) -> Visits:
+    return (Visit(person(CASEWORKER), reverse("job", args=[job.pk])) for job in stage.jobs().values())
+
+
+def password_links(stage: Stage) -> Visits:
+    yield Visit(None, stage.password_link())
+    yield Visit(None, reverse("account_reset_password_from_key", kwargs={"uidb36": "x", "key": "y"}))
+
+
+PAGES: dict[str, Callable[[Stage], Visits]] = {
+    "front": everybody(lambda _stage: reverse("front")),
+    "rounds": everybody(lambda _stage: reverse("rounds")),
+    "round": rounds,
+    "proposal-new": lambda stage: iter(
+        [Visit(person("BIF-skribent"), reverse("proposal-new", args=[stage.round.pk]))]
+    ),
+    "proposal": every_stage("proposal"),
+    "checks": every_stage("checks"),
+    "attachments": every_stage("attachments"),
+    "section": sections,
+    "process": every_stage("process"),
+    "action": steps,
+    "hearings": every_stage("hearings"),
+    "hearing-ask": of_the_asked("hearing-ask", lambda stage: stage.writer(stage.asked.proposal)),
+    "hearing-record": of_the_asked("hearing-record", lambda _stage: person(CASEWORKER)),
+    "hearing-overrule": of_the_asked("hearing-overrule", lambda _stage: person(APPROVER), "it_kredsen"),
+    "hearing-answer": one(Stage.member, lambda stage: reverse("hearing-answer", args=[stage.asked.pk])),
+    "hearing-withdraw": one(
+        lambda _stage: person(CASEWORKER), lambda stage: reverse("hearing-withdraw", args=[stage.asked.pk])
+    ),
+    "history": every_stage("history"),
+    "revision": revisions,
+    "preview": previews,
+    "appendix": appendixes,
+    "job": jobs,
+    "account_login": stranger("account_login"),
+    "account_logout": reader("account_logout"),
+    "account_inactive": stranger("account_inactive"),
+    "account_signup": stranger("account_signup"),
+    "account_change_password": reader("account_change_password"),
+    "account_reset_password": stranger("account_reset_password"),
+    "account_reset_password_done": stranger("account_reset_password_done"),
+    "account_reset_password_from_key": password_links,
+}
+
+_POST = "svarer kun på POST"
+_FILE = "er en fil, ikke en side"
+EXCEPTIONS = {
+    "set_language": _POST,
+    "section-figures": _POST,
+    "attachment-remove": _POST,
+    "appendix-intro": _POST,
+    "appendix-build": _POST,
+    "job-retry": _POST,
+    "attachment": _FILE,
+    "preview-pdf": _FILE,
+    "export-file": _FILE,
+    "health": "er for maskiner",
+}
+
+
+def addresses() -> set[str]:
+    """The name of every address; Django's administration, which has pages of its own, is walked by itself."""
+
+    def names(patterns: list[Any]) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield pattern.name
+            elif pattern.namespace != "admin":
+                yield from names(pattern.url_patterns)
+
+    return set(names(get_resolver().url_patterns))
