@@ -16,7 +16,7 @@ from proposals.models import HearingBody, Proposal, SectionVersion
 from proposals.units import unit_book
 
 from .hearings import holding_back
-from .models import Revision
+from .models import Revision, SignOff
 
 
 def no_errors(proposal: Proposal, _user: Any) -> str:
@@ -65,6 +65,13 @@ def four_eyes(proposal: Proposal, user: Any) -> str:
 def not_own_text(proposal: Proposal, user: Any) -> str:
     if SectionVersion.objects.filter(section__proposal=proposal, saved_by=user).exists():
         return _("Du har selv skrevet i forslaget. En anden CFØ-underskriver skal godkende det.")
+    return ""
+
+
+def not_own_signature(proposal: Proposal, user: Any) -> str:
+    """Who signed for the administration does not sign the same version for CFØ."""
+    if proposal.sign_offs.filter(kind=SignOff.Kind.SUBMITTED, voided_at=None, by=user).exists():
+        return _("Du har selv indsendt forslaget. En anden CFØ-underskriver skal godkende det.")
     return ""
 
 

@@ -16,14 +16,18 @@ from .models import Event, Notification
 
 # Where the recipient goes; the other kinds lead to the process page.
 _PAGES = {"hearing_answered": "hearings", "hearing_recorded": "hearings", "hearing_overruled": "hearings"}
+# These tell somebody that the proposal is theirs to see no more, so there is no page to lead to.
+ACCESS_ENDS = ("hearing_withdrawn",)
 
 
 def compose(notification: Notification) -> EmailMessage:
-    """The mail of a notification; mail is not a safe place, so a confidential title is in none of it."""
+    """The mail of a notification; mail is not a safe place, so a confidential title or reason is in none of it."""
     event, person = notification.event, notification.recipient
     with translation.override(person.language):
         what, name = str(KINDS[event.kind]), open_name(event)
-        context = {"event": event, "what": what, "name": name, "url": settings.SITE_URL.rstrip("/") + _path(event)}
+        url = "" if event.kind in ACCESS_ENDS else settings.SITE_URL.rstrip("/") + _path(event)
+        reason = "" if event.proposal and event.proposal.confidential else event.reason
+        context = {"event": event, "what": what, "name": name, "reason": reason, "url": url}
         return EmailMessage(
             subject=f"{what}: {name}",
             body=render_to_string("reviews/mail/notification.txt", context),

@@ -64,7 +64,7 @@ PROCESS: tuple[Step, ...] = (
          needs_reason=True),
     Step("approve", (SUBMITTED,), APPROVED, _("Godkend"), "approve", "approved",
          _("Godkendelsen gælder præcis den version, der er vist her. Rettes forslaget senere, bortfalder den."),
-         conditions=(c.not_own_text, c.approval_not_held_back), main=True),
+         conditions=(c.not_own_text, c.not_own_signature, c.approval_not_held_back), main=True),
     Step("reopen", (SUBMITTED, APPROVED), DRAFT, _("Tag tilbage for at rette"), "reopen", "reopened",
          _("Forslaget bliver en kladde igen. Underskrift og godkendelse bortfalder, og det skal indsendes på ny."),
          needs_reason=True),
@@ -156,8 +156,6 @@ def refusal(step: Step, user: Any, proposal: Proposal, subject: Any = None) -> s
 
 
 def _round_refusal(step: Step, round: Round) -> str:
-    if round.replaced_at is not None:
-        return gettext("Runden er erstattet af en nyere import og kan ikke ændres.")
-    if round.state == Round.State.ARCHIVE and not step.in_archive:
-        return gettext("Runden er et arkiv. CFØ kan åbne den igen i opsætningen.")
-    return ""
+    if step.in_archive and round.replaced_at is None:
+        return ""
+    return round.why_closed()

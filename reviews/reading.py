@@ -13,11 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from proposals.contents import (
     AdministrationContent,
+    AllocationContent,
     Content,
     DistributionContent,
     EconomyContent,
     FactsContent,
     FollowUpContent,
+    LineContent,
+    PartnersContent,
     PrioritisationContent,
     RisksContent,
     TablesContent,
@@ -63,7 +66,11 @@ def readable(document: Document) -> list[ReadSection]:
         heading = f"{spec.number} {spec.heading}".strip() if spec else section.key
         content = section.content
         facts = _FACTS.get(type(content), _none)(content)
-        tables = [table for table in _TABLES.get(type(content), _none)(content) if table.rows]
+        if isinstance(content, DistributionContent):
+            tables = _distribution(content, document)
+        else:
+            tables = _TABLES.get(type(content), _none)(content)
+        tables = [table for table in tables if table.rows]
         result.append(ReadSection(section.key, heading, _html(getattr(content, "text", "")), facts, tables))
     return result
 
@@ -89,7 +96,7 @@ def _economy(content: EconomyContent) -> list[Table]:
     rows = [
         {
             "cells": [
-                line.label,
+                _named(line),
                 LINE_KINDS[line.kind],
                 AREA_LABELS[line.area or Area.SERVICE],
                 *_amounts(line.amounts, content.years),
@@ -101,6 +108,13 @@ def _economy(content: EconomyContent) -> list[Table]:
     return [Table(caption, _columns("Linje", "Art", "Styringsområde", years=content.years), rows)]
 
 
+def _named(line: LineContent) -> str:
+    """The line's label with what else is said of it: group, profit centre, base investment."""
+    more = [line.group, line.profit_centre and f"profitcenter {line.profit_centre}"]
+    words = [word for word in (*more, "grundinvestering" if line.base_investment else "") if word]
+    return f"{line.label} ({', '.join(words)})" if words else line.label
+
+
 def _administration(content: AdministrationContent) -> list[Table]:
     years = sorted({year for row in content.rows for year in row.amounts})
     rows = [
@@ -109,7 +123,34 @@ def _administration(content: AdministrationContent) -> list[Table]:
     return [Table(content.caption or "1.000 kr.", _columns("Række", years=years), rows)]
 
 
-def _distribution(content: DistributionContent) -> list[Table]:
+def _distribution(content: DistributionContent, document: Document) -> list[Table]:
+    economy = document.first(EconomyContent)
+    lines = {line.id: line.label for line in economy.lines} if economy else {}
+    keys = {key.id: key.label for key in content.keys}
+    places = [
+        {"cells": [lines.get(one.line, one.line), _place(one.booking, keys), _place(one.target, keys)]}
+        for one in content.allocations
+    ]
+    booked = Table("Bogføring og måltal", _columns("Linje", "Bogføres hos", "Måltal hos"), places)
+    return [*_keys(content), booked]
+
+
+def _place(allocation: AllocationContent | None, keys: dict[str, str]) -> str:
+    """Where an amount lies, in words."""
+    if allocation is None:
+        return "Eget udvalg"
+    if allocation.key:
+        return f"Nøgle: {keys.get(allocation.key, allocation.key)}"
+    if allocation.amounts:
+        return "; ".join(
+            f"{unit} {year}: {thousand(amount)}"
+            for unit, years in allocation.amounts.items()
+            for year, amount in sorted(years.items())
+        )
+    return allocation.unit or "Eget udvalg"
+
+
+def _keys(content: DistributionContent) -> list[Table]:
     return [
         Table(
             key.label or "Fordelingsnøgle",
@@ -128,9 +169,10 @@ def _follow_up(content: FollowUpContent) -> list[Table]:
 
 def _risks(content: RisksContent) -> list[Table]:
     rows = [
-        {"cells": [item.title, item.level or str(item.score or "–"), item.handling or "–"]} for item in content.items
+        {"cells": [item.title, item.level or "–", str(item.score or "–"), item.handling or "–"]}
+        for item in content.items
     ]
-    return [Table("Risici", _columns("Risiko", "Niveau", "Håndtering"), rows)]
+    return [Table("Risici", _columns("Risiko", "Niveau", "Score", "Håndtering"), rows)]
 
 
 def _printed_tables(content: TablesContent) -> list[Table]:
@@ -146,8 +188,25 @@ def _general(content: FactsContent) -> list[tuple[str, str]]:
         ("Titel", content.title),
         ("Kort resumé", content.summary),
         ("Berørte forvaltninger", ", ".join(content.affected_administrations or [])),
-        ("Tværgående", "Ja" if content.cross_cutting else "Nej"),
+        ("Tværgående", _answer(content.cross_cutting)),
+        *_origin(content),
     ]
+
+
+def _answer(answer: bool | None) -> str:
+    return {True: "Ja", False: "Nej", None: ""}[answer]
+
+
+def _origin(content: FactsContent) -> list[tuple[str, str]]:
+    said: list[tuple[str, str]] = []
+    if content.origin_innovation is not None:
+        origin = content.origin_innovation
+        words = [_answer(origin.answer), origin.title or "", origin.adopted or ""]
+        said.append(("Udspringer af et innovationsforslag", ", ".join(word for word in words if word)))
+    if content.origin_simplification_programme is not None:
+        programme = "Udspringer af arbejdsprogrammet for administrativ forenkling og effektivisering"
+        said.append((programme, _answer(content.origin_simplification_programme)))
+    return said
 
 
 def _prioritisation(content: PrioritisationContent) -> list[tuple[str, str]]:
@@ -156,7 +215,18 @@ def _prioritisation(content: PrioritisationContent) -> list[tuple[str, str]]:
         ("Udgift til investering", expense),
         ("Forventet vedtagelse", content.expected_adoption or ""),
         ("Varigt potentiale", content.permanent_potential or ""),
+        ("Tværgående effektivisering", _answer(content.cross_cutting)),
+        ("Potentiale for storskala", _answer(content.large_scale)),
+        ("Moden anvendelse af ny teknologi", _answer(content.new_technology)),
     ]
+
+
+def _partners(content: PartnersContent) -> list[tuple[str, str]]:
+    return [("Inddragede samarbejdspartnere", content.partners)]
+
+
+def _overall(content: RisksContent) -> list[tuple[str, str]]:
+    return [("Samlet vurdering af risikoen", content.overall)] if content.overall else []
 
 
 def _no_effect(content: AdministrationContent) -> list[tuple[str, str]]:
@@ -166,11 +236,12 @@ def _no_effect(content: AdministrationContent) -> list[tuple[str, str]]:
 _FACTS: dict[type[Content], Callable[[Any], list[tuple[str, str]]]] = {
     AdministrationContent: _no_effect,
     FactsContent: _general,
+    PartnersContent: _partners,
     PrioritisationContent: _prioritisation,
+    RisksContent: _overall,
 }
 _TABLES: dict[type[Content], Callable[[Any], list[Table]]] = {
     AdministrationContent: _administration,
-    DistributionContent: _distribution,
     EconomyContent: _economy,
     FollowUpContent: _follow_up,
     RisksContent: _risks,

@@ -43,8 +43,13 @@ def freeze(proposal: Proposal, purpose: str, by: Any) -> Revision:
 def frozen_now(proposal: Proposal, purpose: str, by: Any) -> Revision:
     """The newest revision when it holds the document as it stands, else a new one. Same lock as `freeze`."""
     newest = newest_revision(proposal)
-    current = fingerprint(canonical_bytes(dump(assemble(proposal))))
-    return newest if newest is not None and newest.sha256 == current else freeze(proposal, purpose, by)
+    unchanged = newest is not None and newest.sha256 == fingerprint_now(proposal)
+    return newest if newest is not None and unchanged else freeze(proposal, purpose, by)
+
+
+def fingerprint_now(proposal: Proposal) -> str:
+    """The SHA-256 of the document as it stands: that of a revision, were it frozen now."""
+    return fingerprint(canonical_bytes(dump(assemble(proposal))))
 
 
 def newest_revision(proposal: Proposal) -> Revision | None:

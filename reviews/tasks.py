@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.policy import may
 
-from .mail import compose
+from .mail import ACCESS_ENDS, compose
 from .models import Notification
 
 # A claim older than this belongs to a worker that died; the pause is also the wait before another attempt.
@@ -42,7 +42,8 @@ def _claim(pk: int) -> bool:
 
 def _send(message: Notification) -> None:
     proposal = message.event.proposal
-    if proposal is None or not message.recipient.is_active or not may(message.recipient, "view", proposal):
+    seen = message.event.kind in ACCESS_ENDS or may(message.recipient, "view", proposal)
+    if proposal is None or not message.recipient.is_active or not seen:
         _finish(message, Notification.State.FAILED, "Modtageren har ikke længere adgang til forslaget.")
         return
     try:

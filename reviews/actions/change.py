@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from proposals.drafts import locked
 from proposals.models import Proposal
 
 from ..events import record
@@ -52,9 +53,3 @@ def change(action: str, proposal: Proposal, by: Any, reason: str = "", subject: 
             fresh.state, fresh.state_since = step.target, under_way.at
             fresh.save(update_fields=["state", "state_since"])
         record(step.event, proposal=fresh, actor=by, reason=under_way.reason, data=under_way.data)
-
-
-def locked(pk: int) -> Proposal:
-    """The proposal as it is now, its row locked until the transaction ends."""
-    related = ("round", "template", "administration", "committee", "writer")
-    return Proposal.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pk)

@@ -13,7 +13,7 @@ from proposals.models import Proposal, Round
 from ..refusal import Refused
 from .change import change
 
-NUMBER = re.compile(r"[A-ZÆØÅ]{1,6}\d{1,4}")
+NUMBER = re.compile(r"[A-ZÆØÅ]{1,6}[0-9]{1,4}")
 
 
 def hand_over(proposal: Proposal, by: Any, writer: Any) -> None:

@@ -19,6 +19,9 @@ from ..refusal import Refused
 from ..revisions import frozen_now, newest_revision, submitted_revision
 from .change import Change, change
 
+# An administration does not write down the answer of a body that can stop its proposal.
+STOPPING = (HearingBody.HoldsBack.APPROVAL, HearingBody.HoldsBack.COMMITTEE)
+
 
 def ask(
     proposal: Proposal,
@@ -76,12 +79,18 @@ def record(
 ) -> HearingAnswer:
     """An answer the body gave elsewhere, written down by the administration or CFØ.
 
+    A body that can stop the proposal is not answered for by the administration that wants it through.
     It answers the open request to the body; where there is none, one is made about the newest revision.
     """
     with change("record_hearing", proposal, by) as under_way:
         if body.code == CFO_BODY and not actor(by).is_cfo:
             raise Refused(_("Kun CFØ kan registrere CFØ's eget svar."))
         fresh = under_way.proposal
+        if _holds_back(fresh, body) in STOPPING and not actor(by).is_cfo:
+            raise Refused(
+                _("%(body)s holder noget tilbage. Bed om en høring, eller lad CFØ registrere svaret.")
+                % {"body": body.name}
+            )
         request = _unanswered(fresh, body, detail).order_by("-id").first() or HearingRequest.objects.create(
             proposal=fresh,
             body=body,
@@ -116,6 +125,11 @@ def overrule(proposal: Proposal, by: Any, body: HearingBody, reason: str) -> Ove
         return Overruling.objects.create(
             proposal=fresh, body=body, revision=revision, reason=under_way.reason, at=under_way.at, **frozen(by)
         )
+
+
+def _holds_back(proposal: Proposal, body: HearingBody) -> str:
+    """What the body holds back in the proposal's round: a code of HearingBody.HoldsBack."""
+    return (proposal.round.hearings.filter(body=body).first() or body).holds_back
 
 
 def _unanswered(proposal: Proposal, body: HearingBody, detail: str):

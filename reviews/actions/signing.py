@@ -12,13 +12,18 @@ from proposals.models import Proposal
 from ..frozen import frozen
 from ..models import Return, Revision, SignOff
 from ..refusal import Refused
-from ..revisions import document_of, freeze, submitted_revision
+from ..revisions import document_of, fingerprint_now, freeze, submitted_revision
 from .change import Change, change
 
 
-def submit(proposal: Proposal, by: Any, comment: str = "") -> Revision:
-    """Freezes a revision and signs it for the administration."""
+def submit(proposal: Proposal, by: Any, comment: str = "", sha256: str = "") -> Revision:
+    """Freezes a revision and signs it for the administration.
+
+    `sha256` is that of the document the signer has seen; "" where it is signed without being shown first.
+    """
     with change("submit", proposal, by) as under_way:
+        if sha256 and sha256 != fingerprint_now(under_way.proposal):
+            raise Refused(_("Forslaget er rettet, efter at du åbnede siden. Læs det igen, før du indsender det."))
         revision = freeze(under_way.proposal, Revision.Purpose.SUBMISSION, by)
         _sign(under_way, revision, SignOff.Kind.SUBMITTED, comment)
         return revision

@@ -56,7 +56,7 @@ def submit(proposal: Proposal, entry: Published) -> None:
         if answer["party"] != CFO_BODY and answer["status"] != "blank":
             hearing.record(
                 proposal,
-                _writer(proposal),
+                _caseworker(),
                 HearingBody.objects.get(code=answer["party"]),
                 heard=answer["status"],
                 position="unknown",

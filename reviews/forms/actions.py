@@ -11,7 +11,7 @@ from accounts.models import Role, User
 from proposals.models import Proposal
 
 from ..actions.facts import next_number
-from ..revisions import document_of, submitted_revision
+from ..revisions import document_of, fingerprint_now, submitted_revision
 
 
 def reason_field(**options: Any) -> forms.CharField:
@@ -37,7 +37,14 @@ class ReasonForm(ActionForm):
 
 
 class SubmitForm(ActionForm):
+    """Carries the fingerprint of what the signer has seen, so that nothing written meanwhile is signed by it."""
+
+    sha256 = forms.CharField(label=_("Fingeraftryk"), widget=forms.HiddenInput)
     comment = comment_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["sha256"] = fingerprint_now(self.proposal)
 
 
 class ApproveForm(ActionForm):

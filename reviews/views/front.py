@@ -18,7 +18,7 @@ def front(request: HttpRequest) -> HttpResponse:
     mine = (
         Proposal.objects.filter(administration__in=actor(request.user).administrations)
         .exclude(state__in=ENDED)
-        .exclude(round__state=Round.State.ARCHIVE)
+        .filter(round__in=Round.objects.current().exclude(state=Round.State.ARCHIVE))
         .select_related("round", "administration", "writer")
         .order_by("-updated_at")
     )

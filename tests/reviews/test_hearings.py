@@ -318,3 +318,13 @@ def test_an_imported_proposal_prints_its_recorded_answers_alone(case):
     case.submit()
     Revision.objects.update(purpose="import")
     assert printed(case) == {"it_kredsen": ("blank", [], "12.maj")}
+
+
+@pytest.mark.parametrize("body", ["hr_kredsen", "effektiviseringskredsen"])
+def test_the_administration_does_not_answer_for_a_body_that_can_stop_its_proposal(case, body):
+    against = hearing.answer(case.ask(body), member_of(body), "yes", "against", [], "Nej.")
+    with pytest.raises(Refused, match="Bed om en høring, eller lad CFØ registrere svaret"):
+        hearing.record(case.proposal, case.writer, body_of(body), "yes", "supports", [DAY])
+    assert list(HearingAnswer.objects.all()) == [against]
+    hearing.record(case.proposal, case.caseworker, body_of(body), "yes", "supports", [DAY])
+    assert status_of(case, body).status == "heard"

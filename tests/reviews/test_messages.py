@@ -225,3 +225,23 @@ def test_a_real_commit_writes_a_real_mail_file(organisation, settings, tmp_path)
     written = [path.read_bytes() for path in tmp_path.iterdir()]
     assert len(written) == 2
     assert all(b"Subject: =?utf-8?" in one or b"Subject: Indsendt til" in one for one in written)
+
+
+def test_a_body_is_told_that_it_is_no_longer_asked(case):
+    request = case.ask("hr_kredsen")
+    hearing.withdraw_request(request, case.writer, "Spurgt ved en fejl.")
+    Notification.objects.exclude(event__kind="hearing_withdrawn").delete()
+    send_pending()
+    (message,) = mail.outbox
+    assert message.to == [case.member.email]
+    assert "Spurgt ved en fejl." in message.body
+    assert "http" not in message.body
+
+
+def test_the_reason_of_a_confidential_proposal_is_not_mailed(case):
+    case.submit()
+    perform("set_confidential", case.proposal, case.writer, reason="Udbud af Rådhuset.")
+    Notification.objects.exclude(event__kind="made_confidential").delete()
+    send_pending()
+    assert len(mail.outbox) == 3
+    assert not any("Udbud af Rådhuset." in message.body for message in mail.outbox)

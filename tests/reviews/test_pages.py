@@ -6,8 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from proposals.models import Round
 from reviews.actions import hearing, perform
 from reviews.models import Event, SignOff
+from reviews.revisions import fingerprint_now
 from reviews.tasks_for import asked_of
 from tests.factories import add_membership
 
@@ -112,7 +114,8 @@ def test_the_whole_road_in_the_browser(case, client_for):
     def take(person, action, **data):
         return client_for(person).post(reverse("action", args=[pk, action]), data, follow=True)
 
-    page = take(case.signer, "submit", comment="Klar.").content.decode()
+    read = fingerprint_now(case.proposal)
+    page = take(case.signer, "submit", comment="Klar.", sha256=read).content.decode()
     assert "Det er gjort: Indsend til CFØ." in page
     take(case.caseworker, "number", number="BC03")
     take(case.caseworker, "return", reason="Tallene mangler.", sections=["economy"])
@@ -120,7 +123,7 @@ def test_the_whole_road_in_the_browser(case, client_for):
     assert "Tallene mangler." in page
     assert "Det handler om: 2 Økonomi" in page
     assert "Gælder ikke" in page
-    revision = take(case.signer, "submit").context["proposal"].revisions.first()
+    revision = take(case.signer, "submit", sha256=read).context["proposal"].revisions.first()
     take(case.approver, "approve", revision=revision.number, sha256=revision.sha256, comment="Fint.")
     today = timezone.localdate().strftime("%d.%m.%Y")
     page = take(case.secretary, "treat", date=today, note="").content.decode()
@@ -161,6 +164,32 @@ def test_approving_an_old_version_from_an_open_page_is_refused_and_the_new_one_i
     page = client.post(url, seen | {"comment": "Fint."}).content.decode()
     assert "nyere version, end den du har set" in page
     assert not SignOff.objects.filter(kind="approved").exists()
+
+
+def test_nobody_signs_what_was_written_after_they_opened_the_page(case, client_for):
+    client = client_for(case.signer)
+    url = reverse("action", args=[case.proposal.pk, "submit"])
+    seen = {"sha256": client.get(url).context["form"]["sha256"].value()}
+    write(case.proposal, case.writer, "facts", summary="Skrevet i sidste øjeblik.")
+    page = client.post(url, seen).content.decode()
+    assert "Forslaget er rettet, efter at du åbnede siden." in page
+    client.post(url, {})
+    assert case.fresh().state == "draft"
+    client.post(url, {"sha256": client.get(url).context["form"]["sha256"].value()})
+    assert case.fresh().state == "submitted"
+
+
+@pytest.mark.parametrize("name", ["hearing-ask", "hearing-record"])
+def test_a_link_that_names_no_body_names_none(case, client_for, name):
+    url = reverse(name, args=[case.proposal.pk]) + "?part=%00"
+    assert client_for(case.writer).get(url).context["form"]["body"].initial is None
+
+
+def test_the_front_page_leaves_out_what_a_new_import_has_replaced(case, client_for):
+    client = client_for(case.writer)
+    assert [proposal.pk for proposal in client.get("/").context["mine"]] == [case.proposal.pk]
+    Round.objects.filter(pk=case.proposal.round_id).update(replaced_at=timezone.now())
+    assert not client.get("/").context["mine"]
 
 
 def test_a_body_answers_on_its_page_and_the_answer_is_shown(case, client_for):

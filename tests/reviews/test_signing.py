@@ -211,3 +211,11 @@ def test_a_save_that_races_a_submission_is_either_in_the_version_or_refused(orga
         ("NotEditable", "Sagerne samles ét sted."),
     ]
     assert assemble(case.fresh()).facts.summary == frozen
+
+
+def test_who_submitted_does_not_approve(case, add_membership):
+    add_membership(case.signer, "cfo_signer")
+    case.submit()
+    with pytest.raises(Refused, match="Du har selv indsendt forslaget"):
+        case.approve(by=case.signer)
+    case.approve()
