@@ -7,10 +7,10 @@ from proposals.economy.words import Message, gettext_noop
 MINUS = "\N{MINUS SIGN}"
 
 # Ordinary, non-breaking, narrow non-breaking and thin space all come out of Excel and Word as group separators.
-_SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
+SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 _SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
-_INTEGER = re.compile(rf"([{_SIGNS}])?[{_SPACES}]*([0-9]+|[0-9]{{1,3}}(?:[.{_SPACES}][0-9]{{3}})+)")
-_WITH_DECIMALS = re.compile(rf"[{_SIGNS}]?[{_SPACES}]*(?:[0-9.{_SPACES}]+,[0-9]*|[0-9]+\.[0-9]{{1,2}})")
+_INTEGER = re.compile(rf"([{_SIGNS}])?[{SPACES}]*([0-9]+|[0-9]{{1,3}}(?:[.{SPACES}][0-9]{{3}})+)")
+_WITH_DECIMALS = re.compile(rf"[{_SIGNS}]?[{SPACES}]*(?:[0-9.{SPACES}]+,[0-9]*|[0-9]+\.[0-9]{{1,2}})")
 _LARGEST_AMOUNT = 10**12
 
 NOT_A_NUMBER = gettext_noop(
