@@ -6,13 +6,24 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Attachment, Proposal
+from .drafts import NotEditable, locked
+from .models import Attachment, Proposal, ProposalState
 from .signals import happened
+
+
+def why_not_attach(proposal: Proposal) -> str:
+    """Why no file can be attached now, in the user's words; "" when one can: also while CFØ has the proposal."""
+    if proposal.state in (ProposalState.WITHDRAWN, ProposalState.ARCHIVED):
+        return proposal.why_locked()
+    return proposal.round.why_closed()
 
 
 @transaction.atomic
 def attach(proposal: Proposal, file: UploadedFile, by) -> Attachment:
-    """Stores the file with its size and SHA-256, and says so in the history."""
+    """Stores the file with its size and SHA-256, and says so in the history; NotEditable when it cannot be."""
+    proposal = locked(proposal.pk)
+    if why_not := why_not_attach(proposal):
+        raise NotEditable(why_not)
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -27,13 +38,17 @@ def attach(proposal: Proposal, file: UploadedFile, by) -> Attachment:
 
 @transaction.atomic
 def remove(attachment: Attachment, by) -> None:
-    """Takes the file off the proposal; the file itself and its row are kept."""
+    """Takes the file off the proposal; the file itself and its row are kept.
+
+    NotEditable while CFØ has the proposal or has approved it: what was decided on stays there to be seen.
+    """
+    proposal = locked(attachment.proposal_id)
+    if why_locked := proposal.why_locked():
+        raise NotEditable(why_locked)
     attachment = Attachment.objects.select_for_update().get(pk=attachment.pk)
     if attachment.removed_at is not None:
         return
     attachment.removed_at = timezone.now()
     attachment.save(update_fields=["removed_at"])
     data = {"name": attachment.name, "sha256": attachment.sha256}
-    happened.send(
-        sender=Attachment, kind="attachment_removed", proposal=attachment.proposal, actor=by, reason="", data=data
-    )
+    happened.send(sender=Attachment, kind="attachment_removed", proposal=proposal, actor=by, reason="", data=data)

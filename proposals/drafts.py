@@ -36,7 +36,7 @@ class DraftError(Exception):
 
 
 class NotEditable(DraftError):
-    """The proposal is not a draft any more."""
+    """The proposal is not a draft any more, or its round is closed to changes."""
 
 
 class StaleSave(DraftError):
@@ -92,6 +92,12 @@ def blank_content(spec: SectionSpec, round: Round) -> Content:
     return content_type()
 
 
+def locked(pk: int) -> Proposal:
+    """The proposal as it is now, its row locked until the transaction ends."""
+    related = ("round", "template", "administration", "committee", "writer")
+    return Proposal.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pk)
+
+
 @transaction.atomic
 def save_section(section: Section, content: Content, *, base_version: int, by) -> Section:
     """Stores new content over the version it was written from, and keeps it as a version of its own.
@@ -99,12 +105,9 @@ def save_section(section: Section, content: Content, *, base_version: int, by) -
     Raises NotEditable when the proposal is not a draft, StaleSave when another save came first. Content
     equal to what is stored is no edit: nothing changes.
     """
-    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=section.proposal_id)
-    if not proposal.editable:
-        raise NotEditable(
-            _("Forslaget kan ikke rettes, når det er i tilstanden “%(state)s”.")
-            % {"state": proposal.get_state_display()}
-        )
+    proposal = locked(section.proposal_id)
+    if why_locked := proposal.why_locked():
+        raise NotEditable(why_locked)
     stored = dump_content(content)
     current = Section.objects.get(pk=section.pk)
     if current.version == base_version and current.content == stored:
@@ -163,6 +166,7 @@ __all__ = [
     "assemble",
     "create_proposal",
     "figures_of",
+    "locked",
     "read_content",
     "refresh_derived",
     "save_section",

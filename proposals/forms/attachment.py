@@ -16,7 +16,9 @@ ALLOWED_SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".docx", ".odt", ".pdf", ".
 
 class AttachmentForm(forms.Form):
     file = forms.FileField(
-        label=_("Fil"), help_text=_("Excel, Word, PowerPoint, PDF, CSV, tekst eller billede, højst 20 MB.")
+        label=_("Fil"),
+        max_length=200,
+        help_text=_("Excel, Word, PowerPoint, PDF, CSV, tekst eller billede, højst 20 MB."),
     )
 
     def __init__(self, *args, **kwargs) -> None:

@@ -21,6 +21,15 @@ MOST_ROWS = 200
 Row = dict[str, list[str]]
 
 
+# Enough for every version and place; Python reads no number of thousands of digits.
+MOST_DIGITS = 9
+
+
+def whole(written: str) -> int:
+    """The whole number that was sent, never negative; −1 where it is no such number."""
+    return int(written) if written.isdecimal() and len(written) <= MOST_DIGITS else -1
+
+
 class BadRowAction(ValueError):
     """A row action that names no row or verb."""
 
@@ -41,8 +50,7 @@ class RowForm(forms.Form):
     @property
     def place(self) -> int:
         """The row's place in its list, counted from 0; 0 for the empty row of a formset."""
-        place = self.prefix.rsplit("-", 1)[1]
-        return int(place) if place.isdecimal() else 0
+        return max(whole(self.prefix.rsplit("-", 1)[1]), 0)
 
     @property
     def list_name(self) -> str:
@@ -121,7 +129,7 @@ def _apply(rows: list[Row], verb: str, argument: str, group_field: str) -> int |
             row[group_field] = [argument]
         rows.append(row)
         return len(rows) - 1
-    place = int(argument) if argument.isdecimal() else -1
+    place = whole(argument)
     if not 0 <= place < len(rows):
         raise BadRowAction(f"{verb}:{argument}")
     if verb == "remove":
@@ -148,8 +156,7 @@ def _neighbour(rows: list[Row], place: int, step: int, group_field: str) -> int 
 
 
 def _read(data: QueryDict, prefix: str) -> list[Row]:
-    written = data.get(f"{prefix}-TOTAL_FORMS", "0")
-    total = min(int(written), MOST_ROWS) if written.isdecimal() else 0
+    total = min(whole(data.get(f"{prefix}-TOTAL_FORMS", "")), MOST_ROWS)
     rows: list[Row] = []
     for place in range(total):
         start = f"{prefix}-{place}-"

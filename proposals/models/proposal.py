@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from .organisation import Administration, Committee
 from .round import Round
@@ -103,7 +103,14 @@ class Proposal(models.Model):
 
     @property
     def editable(self) -> bool:
-        return self.state in EDITABLE_STATES
+        return not self.why_locked()
+
+    def why_locked(self) -> str:
+        """Why the sections cannot be changed now, in the user's words; "" when they can."""
+        if self.state not in EDITABLE_STATES:
+            words = gettext("Forslaget kan ikke rettes, når det er i tilstanden “%(state)s”.")
+            return words % {"state": self.get_state_display()}
+        return self.round.why_closed()
 
 
 class Section(models.Model):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .template import ProposalType, Template
@@ -64,6 +65,14 @@ class Round(models.Model):
     @property
     def years(self) -> list[int]:
         return list(range(self.first_year, self.last_year + 1))
+
+    def why_closed(self) -> str:
+        """Why nothing in the round can be changed any more, in the user's words; "" while it can."""
+        if self.replaced_at is not None:
+            return gettext("Runden er erstattet af en nyere import og kan ikke ændres.")
+        if self.state == Round.State.ARCHIVE:
+            return gettext("Runden er et arkiv. CFØ kan åbne den igen i opsætningen.")
+        return ""
 
     def template_for(self, proposal_type: str) -> Template:
         """The round's template for a type of proposal; RoundTemplate.DoesNotExist when it has none."""

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from accounts.policy import may
 
 from ..access import get_proposal
-from ..attachments import attach, remove
+from ..attachments import attach, remove, why_not_attach
+from ..drafts import NotEditable
 from ..forms.attachment import AttachmentForm
 
 
@@ -19,8 +20,12 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request, pk, "attach" if posted else "view")
     form = AttachmentForm(request.POST or None, request.FILES or None)
     if posted and form.is_valid():
-        attach(proposal, form.cleaned_data["file"], request.user)
-        messages.success(request, _("Filen er vedhæftet."))
+        try:
+            attach(proposal, form.cleaned_data["file"], request.user)
+        except NotEditable as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Filen er vedhæftet."))
         return redirect("attachments", pk=pk)
     return render(
         request,
@@ -29,7 +34,8 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
             "proposal": proposal,
             "files": proposal.attachments.filter(removed_at=None).select_related("uploaded_by"),
             "form": form,
-            "may_attach": may(request.user, "attach", proposal),
+            "may_attach": may(request.user, "attach", proposal) and not why_not_attach(proposal),
+            "may_remove": may(request.user, "attach", proposal) and proposal.editable,
             "tab": "attachments",
         },
     )
@@ -48,6 +54,11 @@ def attachment(request: HttpRequest, pk: int, file: int) -> HttpResponse:
 @require_POST
 def attachment_remove(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     proposal = get_proposal(request, pk, "attach")
-    remove(get_object_or_404(proposal.attachments, pk=file, removed_at=None), request.user)
-    messages.success(request, _("Filen er fjernet."))
+    found = get_object_or_404(proposal.attachments, pk=file, removed_at=None)
+    try:
+        remove(found, request.user)
+    except NotEditable as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Filen er fjernet."))
     return redirect("attachments", pk=pk)

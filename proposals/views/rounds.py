@@ -44,16 +44,20 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
             "page": page,
             "rows": [(proposal, shown_figures(proposal)) for proposal in page.object_list],
             "total": visible.count(),
-            "may_create": round.state == Round.State.OPEN and may(request.user, "create", round),
+            "may_create": _takes_new(round) and may(request.user, "create", round),
             "may_appendix": may(request.user, "appendix", round),
         },
     )
 
 
+def _takes_new(round: Round) -> bool:
+    return round.state == Round.State.OPEN and not round.why_closed()
+
+
 def new_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Makes a draft in an open round."""
     round = get_round(request, pk, "create")
-    if round.state != Round.State.OPEN:
+    if not _takes_new(round):
         messages.error(request, _("Runden er lukket. Der kan ikke oprettes nye forslag i den."))
         return redirect("round", pk=round.pk)
     form = NewProposalForm(request.POST or None, round=round, user=request.user)

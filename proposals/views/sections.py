@@ -27,7 +27,7 @@ from ..crispy import AFTER_SAVE, CONTINUE, SaveButtons
 from ..drafts import NotEditable, StaleSave, save_section
 from ..forms.editors import EDITORS, Page, SectionEditor
 from ..forms.readout import compare, readout
-from ..forms.rows import ROW_ACTION, BadRowAction
+from ..forms.rows import ROW_ACTION, BadRowAction, whole
 from ..models import Administration, Proposal, Section
 from ..richtext import clean
 from ..template import SectionSpec
@@ -69,11 +69,7 @@ class SectionDesk:
         decision = may(self.request.user, "edit", self.proposal)
         if not decision:
             return decision.reason
-        if not self.proposal.editable:
-            return _("Forslaget kan ikke rettes, når det er i tilstanden “%(state)s”.") % {
-                "state": self.proposal.get_state_display()
-            }
-        return (
+        return self.proposal.why_locked() or (
             _("Tabellerne er taget over, som de blev trykt, og kan ikke rettes.")
             if self.section.kind == "tables"
             else ""
@@ -95,10 +91,10 @@ class SectionDesk:
 
     @property
     def posted_version(self) -> int:
-        written = self.request.POST.get(VERSION, "")
-        if not written.isdecimal():
+        version = whole(self.request.POST.get(VERSION, ""))
+        if version < 0:
             raise BadRequest("version")
-        return int(written)
+        return version
 
     def findings(self) -> list[Finding]:
         return [f for f in run(self.page.document, self.page.book) if f.section == self.section.key]

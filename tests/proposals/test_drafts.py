@@ -3,13 +3,16 @@
 import threading
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import close_old_connections
+from django.utils import timezone
 
 from proposals.assemble import read_content
+from proposals.attachments import attach, remove
 from proposals.contents import EconomyContent, LineContent, TextContent
 from proposals.drafts import NotEditable, StaleSave, save_section
 from proposals.economy.model import Area, LineKind
-from proposals.models import ProposalState, Section
+from proposals.models import Proposal, ProposalState, Round, Section
 
 
 @pytest.fixture
@@ -126,3 +129,25 @@ def test_of_racing_saves_one_wins_and_the_others_are_told(organisation, make_pro
     assert sorted(outcomes) == ["saved"] + ["stale"] * 19
     assert Section.objects.get(pk=section.pk).version == 1
     assert section.versions.count() == 1
+
+
+@pytest.mark.parametrize("closed", [{"replaced_at": timezone.now()}, {"state": "archive"}])
+def test_nothing_is_written_in_a_round_that_is_closed_to_changes(text, make_user, closed):
+    Round.objects.filter(pk=text.proposal.round_id).update(**closed)
+    with pytest.raises(NotEditable, match="Runden er"):
+        save_section(text, TextContent(text="<p>Nyt</p>"), base_version=0, by=make_user())
+    with pytest.raises(NotEditable, match="Runden er"):
+        attach(text.proposal, SimpleUploadedFile("model.xlsx", b"tal"), make_user())
+    assert Section.objects.get(pk=text.pk).version == 0
+
+
+def test_what_cfo_has_been_given_stays_with_the_proposal(make_proposal, make_user):
+    by = make_user()
+    proposal = make_proposal(state="submitted")
+    attachment = attach(proposal, SimpleUploadedFile("model.xlsx", b"tal"), by)
+    with pytest.raises(NotEditable, match="Hos CFØ"):
+        remove(attachment, by)
+    Proposal.objects.filter(pk=proposal.pk).update(state="withdrawn")
+    with pytest.raises(NotEditable, match="Trukket tilbage"):
+        attach(proposal, SimpleUploadedFile("ny.xlsx", b"tal"), by)
+    assert proposal.attachments.get().removed_at is None

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from proposals.models import Attachment, Proposal
 from reviews.models import Event
@@ -118,6 +119,26 @@ def test_nobody_makes_a_proposal_for_another_administration(make_round, writer, 
     assert response.status_code == 200
     assert "administration" in response.context["form"].errors
     assert not Proposal.objects.exists()
+
+
+def test_a_replaced_round_takes_no_new_proposals(make_round, writer, client_for):
+    round_ = make_round(replaced_at=timezone.now())
+    values = {"type": "investment", "administration": writer.memberships.get().administration_id, "title": "Nyt"}
+
+    assert not client_for(writer).get(reverse("round", args=[round_.pk])).context["may_create"]
+    client_for(writer).post(reverse("proposal-new", args=[round_.pk]), values)
+
+    assert not Proposal.objects.exists()
+
+
+def test_a_file_of_a_very_long_name_is_refused_at_the_field(make_proposal, writer, client_for):
+    proposal = make_proposal(writer=writer)
+    file = SimpleUploadedFile("x" * 220 + ".xlsx", b"x")
+
+    response = client_for(writer).post(reverse("attachments", args=[proposal.pk]), {"file": file})
+
+    assert response.context["form"].errors["file"]
+    assert not Attachment.objects.exists()
 
 
 def test_a_closed_round_takes_no_new_proposals(make_round, writer, client_for):

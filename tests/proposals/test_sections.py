@@ -298,3 +298,31 @@ def test_a_form_without_its_version_is_a_bad_request(proposal, writer, client_fo
     section = proposal.sections.get(key="description")
 
     assert client_for(writer).post(address(section), {"text": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value"),
+    [
+        ("facts", "affected_administrations", "XYZ"),
+        ("facts", "origin_title", "x" * 301),
+        ("risks", "overall", "\x00"),
+        ("prioritisation", "expense", "1,5"),
+    ],
+)
+def test_a_field_that_cannot_be_read_is_refused_at_the_field(kind, name, value, make_proposal, writer, client_for):
+    proposal = make_proposal(writer=writer, type="innovation" if kind == "prioritisation" else "investment")
+    section = proposal.sections.get(kind=kind)
+    client = client_for(writer)
+
+    response = client.post(address(section), {**form_of(client, address(section)), name: value})
+
+    assert response.status_code == 422
+    assert name in response.context["editor"].form.errors
+    assert Section.objects.get(pk=section.pk).version == 0
+
+
+@pytest.mark.parametrize("version", ["", "-1", "²", "9" * 5000])
+def test_a_version_that_is_no_number_is_a_bad_request(version, proposal, writer, client_for):
+    section = proposal.sections.get(key="description")
+
+    assert client_for(writer).post(address(section), {"text": "x", "version": version}).status_code == 400
