@@ -5,10 +5,20 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.policy import may
+
 from .models import Event, Notification, Revision, RoundHearing, SignOff
 
 
 class ReadOnly(admin.ModelAdmin):
+    """For CFØ, who sees every proposal; to be a superuser opens no confidential one."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, "set_up_round").allowed
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -69,7 +69,7 @@ def chosen_revision(proposal: Proposal, number: str | None) -> Revision | None:
     Http404 for a version that is not there.
     """
     if number:
-        found = proposal.revisions.filter(number=number).first() if number.isdecimal() else None
+        found = proposal.revisions.filter(number=number).first() if number.isdecimal() and len(number) < 10 else None
         if found is None:
             raise Http404(_("Forslaget har ingen version med det nummer."))
         return found

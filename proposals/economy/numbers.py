@@ -62,7 +62,8 @@ def parse_thousand(text: str) -> int | None:
     if match is None:
         raise NumberError(Message(DECIMALS if _WITH_DECIMALS.fullmatch(typed) else NOT_A_NUMBER, {"text": typed}))
     sign, digits = match.groups()
-    amount = int(re.sub(r"[^0-9]", "", digits))
-    if amount >= _LARGEST_AMOUNT:
+    figures = re.sub(r"[^0-9]", "", digits).lstrip("0") or "0"
+    # Looked at before it is read: Python reads no number of thousands of digits.
+    if len(figures) > len(str(_LARGEST_AMOUNT)) or (amount := int(figures)) >= _LARGEST_AMOUNT:
         raise NumberError(Message(TOO_LARGE, {"text": typed}))
     return -amount if sign else amount

@@ -99,3 +99,15 @@ def test_not_even_a_superuser_edits_what_is_written_and_signed(make_user, rf):
     }
     assert changeable <= PEOPLE | SET_UP
     assert "accounts.user" in changeable
+
+
+LOGS = ("event", "revision", "signoff", "notification")
+
+
+@pytest.mark.parametrize("log", LOGS)
+def test_what_happened_is_read_by_cfo_and_by_no_superuser(make_user, make_proposal, client_for, log):
+    make_proposal(title="Fortrolig titel", confidential=True)
+    address = f"/administration/reviews/{log}/"
+    assert client_for(make_user(is_staff=True, is_superuser=True)).get(address).status_code == 403
+    assert client_for(make_user("administrator")).get(address).status_code == 403
+    assert client_for(make_user("cfo_caseworker")).get(address).status_code == 200

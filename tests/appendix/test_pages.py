@@ -177,7 +177,8 @@ def test_a_preview_is_marked_until_cfo_has_approved(make_round, make_user, clien
     assert "<h2>Version 1</h2>" in page
     assert "Kladde, " not in page
     assert client.get(reverse("preview", args=[approved.pk]), {"revision": "2"}).status_code == 404
-    assert client.get(reverse("preview", args=[approved.pk]), {"revision": "x"}).status_code == 404
+    for nothing in ("x", "²", "9" * 5000):
+        assert client.get(reverse("preview", args=[approved.pk]), {"revision": nothing}).status_code == 404
     pdf = client.get(reverse("preview-pdf", args=[approved.pk]), {"revision": "1"})
     assert (pdf.status_code, pdf["Content-Type"], pdf.content[:5]) == (200, "application/pdf", b"%PDF-")
     assert pdf["Cache-Control"] == "private, no-store"
