@@ -13,14 +13,11 @@ from proposals.models import HearingBody, Proposal
 
 from ..frozen import frozen
 from ..hearings import statuses
-from ..hearings.status import CFO_BODY
+from ..hearings.status import CFO_BODY, STOPPING
 from ..models import HearingAnswer, HearingRequest, Overruling, Revision
 from ..refusal import Refused
 from ..revisions import frozen_now, newest_revision, submitted_revision
 from .change import Change, change
-
-# An administration does not write down the answer of a body that can stop its proposal.
-STOPPING = (HearingBody.HoldsBack.APPROVAL, HearingBody.HoldsBack.COMMITTEE)
 
 
 def ask(

@@ -16,6 +16,8 @@ from ..models import HearingAnswer, HearingRequest, Overruling, Revision, SignOf
 from .needs import NOT_NEEDED, Need, needs
 
 CFO_BODY = "cfo"
+# Who holds one of these back can stop the proposal; the administration does not write down its answer.
+STOPPING = (HearingBody.HoldsBack.APPROVAL, HearingBody.HoldsBack.COMMITTEE)
 Heard = HearingAnswer.Heard
 RELEASED = ("heard", "overruled")
 KINDS = {
@@ -68,6 +70,10 @@ class BodyStatus:
     @property
     def holds_back_label(self) -> str:
         return str(HearingBody.HoldsBack(self.holds_back).label)
+
+    @property
+    def can_stop(self) -> bool:
+        return self.holds_back in STOPPING
 
     @property
     def released(self) -> bool:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from accounts.policy import may
+from accounts.policy import actor, may
 from proposals.access import get_proposal
 from proposals.models import HearingBody
 
@@ -26,6 +26,7 @@ def hearings_page(request: HttpRequest, pk: int) -> HttpResponse:
         "holding": [_held(status) for status in found if status.holding],
         "ask": offer(STEPS["ask_hearing"], request.user, proposal),
         "record": offer(STEPS["record_hearing"], request.user, proposal),
+        "answers_for_all": actor(request.user).is_cfo,
         "overrule": offer(STEPS["overrule"], request.user, proposal),
         "withdrawn": proposal.hearing_requests.exclude(withdrawn_at=None).select_related("body"),
         "member_of": _answerable(request, found),

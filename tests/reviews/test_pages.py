@@ -215,6 +215,11 @@ def test_the_hearings_page_says_who_is_needed_why_and_what_is_held_back(organisa
     assert "Forslaget nævner “lejemål”." in page
     assert "Ejendomsfaglig vurdering holder CFØ&#x27;s godkendelse tilbage (ikke spurgt)" in page
     assert reverse("hearing-overrule", args=[case.proposal.pk, "ejendomsfaglig_vurdering"]) in page
+    record = reverse("hearing-record", args=[case.proposal.pk]) + "?part=ejendomsfaglig_vurdering"
+    assert record in page
+    own = client_for(case.writer).get(reverse("hearings", args=[case.proposal.pk])).content.decode()
+    assert reverse("hearing-ask", args=[case.proposal.pk]) + "?part=ejendomsfaglig_vurdering" in own
+    assert record not in own
 
 
 def test_asking_recording_withdrawing_and_overruling_on_their_pages(organisation, client_for):
