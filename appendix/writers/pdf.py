@@ -6,6 +6,8 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,36 +40,46 @@ _HERE = Path(__file__).parent
 
 def write(computed: Computed, path: Path) -> None:
     """The whole appendix as PDF at `path`; raises WriterError."""
-    write_tree(build_computed(computed), path)
+    # The engine starts while the tree is built.
+    with _engine() as process, whole_file(path) as temporary:
+        _set(process, build_computed(computed), temporary)
 
 
 def write_tree(tree: b.Tree, path: Path) -> None:
     """Any tree as PDF at `path`; raises WriterError."""
-    with whole_file(path) as temporary:
-        _run(tree, temporary)
+    with _engine() as process, whole_file(path) as temporary:
+        _set(process, tree, temporary)
 
 
-def _run(tree: b.Tree, path: Path) -> None:
+@contextmanager
+def _engine() -> Iterator[subprocess.Popen[bytes]]:
+    """The process that sets the pages, waiting for its order; gone when the block is left."""
+    # By its path and isolated, so that the process loads the engine and nothing of the program.
+    command = [sys.executable, "-I", str(_HERE / "pdf_process.py"), str(Path(settings.BASE_DIR) / FONTS)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=subprocess.DEVNULL, stderr=pipe) as process:  # noqa: S603
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _set(process: subprocess.Popen[bytes], tree: b.Tree, path: Path) -> None:
     order = {
         "template": str(_HERE / "appendix.typ"),
-        "fonts": str(Path(settings.BASE_DIR) / FONTS),
         "output": str(path),
         "date": int(tree.date.timestamp()),
         "memory": MEMORY_BYTES,
         "row_heads": [heads(table) for part in tree.parts for table in b.tables_of(part.blocks)],
         "tree": json.dumps(tree_data(tree), ensure_ascii=False, separators=(",", ":")),
     }
-    # By its path and isolated, so that the process loads the engine and nothing of the program.
-    command = [sys.executable, "-I", str(_HERE / "pdf_process.py")]
     try:
-        done = subprocess.run(  # noqa: S603
-            command, input=json.dumps(order).encode(), capture_output=True, timeout=TIMEOUT_SECONDS, check=False
-        )
+        _, errors = process.communicate(json.dumps(order).encode(), timeout=TIMEOUT_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise WriterError(f"PDF-filen blev ikke færdig på {TIMEOUT_SECONDS} sekunder.") from error
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise WriterError(f"PDF-filen kunne ikke dannes: {said[-1] if said else f'kode {done.returncode}'}")
+    if process.returncode:
+        said = errors.decode(errors="replace").strip().splitlines()
+        raise WriterError(f"PDF-filen kunne ikke dannes: {said[-1] if said else f'kode {process.returncode}'}")
 
 
 def heads(table: b.Table | b.KeyValue) -> list[int | None]:
