@@ -83,3 +83,25 @@ def test_a_form_sent_empty(name, stage, page_for):
         expect(target).to_have_count(1)
     # A refusal is no success to the browser, which says so of every 4xx.
     assert [problem for problem in page.problems if "status of 422" not in problem] + axe(page) == []
+
+
+def test_a_cell_that_cannot_be_read(stage, page_for):
+    page = page_for(stage.writer(stage.ready))
+    page.goto(reverse("section", args=[stage.ready.pk, "economy"]))
+    page.locator("tr[data-line] input.amount").first.fill("1,5")
+    page.get_by_role("button", name="Gem", exact=True).last.click()
+    expect(page).to_have_title(re.compile("^Fejl: "))
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    assert axe(page) == []
+
+
+def test_a_page_that_is_refused_says_why_and_leads_on(stage, page_for):
+    page = page_for(person(READER))
+    refused = reverse("action", args=[stage.in_state("submitted").pk, "approve"])
+    for address, status in ((refused, 403), (reverse("proposal", args=[stage.ready.pk]), 404), ("/findes/ikke/", 404)):
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert page.goto(address).status == status
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(page.get_by_role("main").get_by_role("link").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert axe(page) == []
