@@ -11,14 +11,29 @@ from proposals.economy.model import Economy, UnitBook
 
 
 @dataclass(frozen=True)
+class Quote:
+    """Words of a text with some of what stands around them; `sentence` is the whole sentence they stand in."""
+
+    before: str
+    words: str
+    after: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Finding:
-    """`section` is the key of the section it is about; `place` the field or row in it, "" for the whole."""
+    """`section` is the key of the section it is about; `place` the field or row in it, "" for the whole.
+
+    A finding about words of the prose quotes them; `live` names the live figure that would follow the tables.
+    """
 
     code: str
     severity: Literal["error", "warning"]
     section: str
     message: str
     place: str = ""
+    quote: Quote | None = None
+    live: str = ""
 
 
 @dataclass(frozen=True)
