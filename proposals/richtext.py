@@ -6,6 +6,8 @@ import re
 import nh3
 from lxml import html as lxml_html
 
+from .wellformed import well_formed
+
 ALLOWED_TAGS = frozenset("p br strong em sub sup a ul ol li h3 h4 table thead tbody tr th td".split())
 _RENAMED = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "div": "p"}
 _BLOCKS = frozenset("p ul ol li h3 h4 table tr th td".split())
@@ -19,8 +21,7 @@ _BULLET = re.compile(r"^\s*[-•]\s+")
 def clean(text: str) -> str:
     """HTML of the allow-list with the same words: other tags are unwrapped, scripts and styles dropped.
 
-    A heading of level 4 stands only after one of level 3, and a table's first row is its header, so that
-    the printed document is always well formed. Empty paragraphs go; the result may be "".
+    The result is well formed, so that it can always be printed. Empty paragraphs go; it may be "".
     """
     if not text.strip():
         return ""
@@ -33,92 +34,13 @@ def clean(text: str) -> str:
         link_rel=None,
         clean_content_tags={"script", "style", "title"},
     )
-    return _shape(_NOT_XML.sub(" ", cleaned))
+    return well_formed(_NOT_XML.sub(" ", cleaned))
 
 
 def _rename(text: str) -> str:
     for old, new in _RENAMED.items():
         text = re.sub(rf"<(/?){old}(?=[\s>/])", rf"<\1{new}", text, flags=re.IGNORECASE)
     return text
-
-
-def _shape(text: str) -> str:
-    """Puts loose text in paragraphs, heads tables, mends heading levels and drops empty blocks."""
-    root = lxml_html.fragment_fromstring(text, create_parent="div")
-    _wrap_loose(root)
-    seen_h3 = False
-    for element in list(root):
-        if element.tag == "h3":
-            seen_h3 = True
-        elif element.tag == "h4" and not seen_h3:
-            element.tag = "h3"
-            seen_h3 = True
-    for cell in root.iter("li", "td", "th"):
-        _unwrap_paragraphs(cell)
-    for table in root.iter("table"):
-        _head_table(table)
-    for element in list(root):
-        if element.tag in _BLOCKS and not element.text_content().strip():
-            root.remove(element)
-    return "".join(lxml_html.tostring(child, encoding="unicode", method="html", with_tail=False) for child in root)
-
-
-def _wrap_loose(root: lxml_html.HtmlElement) -> None:
-    paragraph = None
-    if root.text and root.text.strip():
-        paragraph = lxml_html.Element("p")
-        paragraph.text = root.text
-        root.insert(0, paragraph)
-    root.text = None
-    for element in list(root):
-        if element is paragraph:
-            continue
-        if element.tag in _BLOCKS:
-            paragraph = None
-        else:
-            if paragraph is None:
-                paragraph = lxml_html.Element("p")
-                root.insert(root.index(element), paragraph)
-            tail, element.tail = element.tail, None
-            paragraph.append(element)
-            element.tail = tail
-            continue
-        if element.tail and element.tail.strip():
-            paragraph = lxml_html.Element("p")
-            paragraph.text = element.tail
-            root.insert(root.index(element) + 1, paragraph)
-        element.tail = None
-
-
-def _unwrap_paragraphs(cell: lxml_html.HtmlElement) -> None:
-    """Takes the paragraphs out of a list item or a table cell, where editors put them; lines stay apart."""
-    for number, paragraph in enumerate(cell.findall("p")):
-        if number:
-            paragraph.addprevious(lxml_html.Element("br"))
-        paragraph.drop_tag()
-
-
-def _head_table(table: lxml_html.HtmlElement) -> None:
-    rows = list(table.iter("tr"))
-    if not rows:
-        return
-    for child in list(table):
-        table.remove(child)
-    table.text = None
-    head = lxml_html.Element("thead")
-    for cell in rows[0]:
-        cell.tag = "th"
-    head.append(rows[0])
-    table.append(head)
-    body = lxml_html.Element("tbody")
-    for row in rows[1:]:
-        for cell in row:
-            cell.tag = "td"
-        body.append(row)
-    if len(body):
-        table.append(body)
-    for row in rows:
-        row.tail = None
 
 
 def from_plain(text: str) -> str:
