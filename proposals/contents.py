@@ -6,16 +6,43 @@ copies and versions. Rich text is HTML of the allow-list in `proposals.richtext`
 
 from __future__ import annotations
 
+import re
 import uuid
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
+from pydantic_core import PydanticCustomError
 
+from .economy.basis import WHOLE, Effect
+from .economy.measures import LARGEST_MEASURE, plain
 from .economy.model import Area, LineKind
 
 Year = Annotated[int, Field(ge=1990, le=2100)]
 Amount = Annotated[int, Field(strict=True, ge=-100_000_000, le=100_000_000)]
 YearAmounts = dict[Year, Amount]
+_DECIMAL = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,2})?")
+
+
+def _measure(value: Any) -> Decimal:
+    if isinstance(value, Decimal | int | str) and not isinstance(value, bool):
+        written = format(value, "f") if isinstance(value, Decimal) else str(value)
+        if _DECIMAL.fullmatch(written) and Decimal(written) <= LARGEST_MEASURE:
+            return plain(Decimal(written))
+    raise PydanticCustomError("measure", "not a number of 0 or more (a whole number, or decimals as text)")
+
+
+def _percent(value: Any) -> Decimal:
+    if (percent := _measure(value)) <= WHOLE:
+        return percent
+    raise PydanticCustomError("percent", "more than 100 percent")
+
+
+# Numbers with at most two decimals; in JSON as text, since the canonical form has whole numbers only.
+_AS_TEXT = PlainSerializer(str, return_type=str, when_used="json")
+Measure = Annotated[Decimal, PlainValidator(_measure, json_schema_input_type=int | str), _AS_TEXT]
+Percent = Annotated[Decimal, PlainValidator(_percent, json_schema_input_type=int | str), _AS_TEXT]
+Kroner = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 
 
 def new_id() -> str:
@@ -70,6 +97,11 @@ class AllocationContent(Strict):
 
 
 class LineContent(Strict):
+    """A budget line. `calculation` is the id of the calculation its amounts are taken from.
+
+    The key is written only where there is one, so that older documents keep their canonical form.
+    """
+
     id: RowId
     kind: LineKind
     group: str | None = None
@@ -78,6 +110,7 @@ class LineContent(Strict):
     profit_centre: str | None = None
     base_investment: bool = False
     amounts: YearAmounts = {}
+    calculation: str | None = Field(default=None, max_length=40, exclude_if=lambda value: value is None)
 
 
 class EconomyContent(Content):
@@ -113,6 +146,36 @@ class DistributionContent(Content):
     text: str = ""
     keys: list[KeyContent] = []
     allocations: list[LineAllocation] = []
+
+
+class ComponentContent(Strict):
+    """Cases of one sort: how many a year, and the minutes each takes."""
+
+    id: RowId
+    label: str = ""
+    quantity: Measure | None = None
+    minutes: Measure | None = None
+
+
+class CalculationItem(Strict):
+    """A named calculation that budget lines can take their amounts from: see `economy.basis.Calculation`."""
+
+    id: RowId
+    label: str = ""
+    effect: Effect = "saving"
+    components: list[ComponentContent] = []
+    hours_per_fte: Measure | None = None
+    price_per_fte: Kroner | None = None
+    share: Percent = WHOLE
+    phase_in: dict[Year, Percent] = {}
+
+
+class CalculationContent(Content):
+    """The basis of the economy: the assumptions that amounts are derived from."""
+
+    kind: Literal["calculation"] = "calculation"
+    text: str = ""
+    calculations: list[CalculationItem] = []
 
 
 class AdministrationRow(Strict):
@@ -213,6 +276,7 @@ AnyContent = Annotated[
     | TextContent
     | EconomyContent
     | DistributionContent
+    | CalculationContent
     | AdministrationContent
     | FollowUpContent
     | RisksContent
@@ -229,6 +293,7 @@ CONTENT_TYPES: dict[str, type[Content]] = {
     "text": TextContent,
     "economy": EconomyContent,
     "distribution": DistributionContent,
+    "calculation": CalculationContent,
     "administration": AdministrationContent,
     "follow_up": FollowUpContent,
     "risks": RisksContent,

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .assemble import assemble, dump_content, read_content
+from .calculations import calculations_in, with_amounts
 from .checks import run as run_checks
 from .contents import (
     CONTENT_TYPES,
     AdministrationContent,
     AdministrationRow,
+    CalculationContent,
     Content,
     EconomyContent,
     FactsContent,
@@ -23,6 +25,7 @@ from .contents import (
 from .document import Document, economy_of
 from .economy.administration import OTHER_LABEL, PAYROLL_LABEL
 from .economy.administration import AdministrationRow as EffectRow
+from .economy.basis import Calculation
 from .economy.figures import Figures, compute
 from .models import Administration, Proposal, Round, Section, SectionVersion
 from .richtext import to_plain
@@ -103,15 +106,28 @@ def save_section(section: Section, content: Content, *, base_version: int, by) -
     """Stores new content over the version it was written from, and keeps it as a version of its own.
 
     Raises NotEditable when the proposal is not a draft, StaleSave when another save came first. Content
-    equal to what is stored is no edit: nothing changes.
+    equal to what is stored is no edit: nothing changes. Lines that take their amounts from a calculation follow
+    it: when the basis is saved, the economy gets a new version in the same transaction.
     """
     proposal = locked(section.proposal_id)
     if why_locked := proposal.why_locked():
         raise NotEditable(why_locked)
+    if isinstance(content, EconomyContent):
+        content = with_amounts(content, _calculations(proposal))
     stored = dump_content(content)
     current = Section.objects.get(pk=section.pk)
     if current.version == base_version and current.content == stored:
         return current
+    _keep_start(current, proposal)
+    _store(section, stored, base_version, by)
+    if isinstance(content, CalculationContent):
+        _let_lines_follow(proposal, by)
+    refresh_derived(proposal)
+    return Section.objects.get(pk=section.pk)
+
+
+def _store(section: Section, stored: dict, base_version: int, by) -> None:
+    """Writes the content as the next version, if the section still stands at `base_version`."""
     now = timezone.now()
     saved = Section.objects.filter(pk=section.pk, version=base_version).update(
         content=stored, version=base_version + 1, saved_at=now, saved_by=by
@@ -119,8 +135,27 @@ def save_section(section: Section, content: Content, *, base_version: int, by) -
     if not saved:
         raise StaleSave(Section.objects.select_related("saved_by").get(pk=section.pk))
     SectionVersion.objects.create(section=section, version=base_version + 1, content=stored, saved_at=now, saved_by=by)
-    refresh_derived(proposal)
-    return Section.objects.get(pk=section.pk)
+
+
+def _calculations(proposal: Proposal) -> dict[str, Calculation]:
+    return calculations_in(read_content(section) for section in proposal.sections.filter(kind="calculation"))
+
+
+def _let_lines_follow(proposal: Proposal, by) -> None:
+    """Gives lines the amounts of their calculations: a new version of the economy, where they differ."""
+    calculations = _calculations(proposal)
+    for section in proposal.sections.filter(kind="economy"):
+        stands = read_content(section)
+        assert isinstance(stands, EconomyContent)
+        if (follows := with_amounts(stands, calculations)) != stands:
+            _store(section, dump_content(follows), section.version, by)
+
+
+def _keep_start(section: Section, proposal: Proposal) -> None:
+    """Keeps what a section began with, so that the first save too can be compared, joined and taken back."""
+    if section.version == 0:
+        start = {"content": section.content, "saved_at": proposal.created_at}
+        SectionVersion.objects.get_or_create(section=section, version=0, defaults=start)
 
 
 def figures_of(document: Document) -> Figures | None:

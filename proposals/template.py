@@ -13,6 +13,7 @@ SectionKind = Literal[
     "text",
     "economy",
     "distribution",
+    "calculation",
     "administration",
     "follow_up",
     "risks",
@@ -28,7 +29,8 @@ ProposalTypeCode = Literal["investment", "innovation", "preliminary_study"]
 class SectionSpec(Strict):
     """One section of the form. `guidance` (HTML) is for the writer and never printed; notes are printed.
 
-    `tables` names the captions of the section's tables, e.g. {"economy": "Tabel 1. …"}.
+    `tables` names the captions of the section's tables, e.g. {"economy": "Tabel 1. …"}. A calculation section is
+    printed only where it names the table "calculation"; without, it is the writer's alone.
     """
 
     key: str

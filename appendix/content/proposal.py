@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from appendix.snapshot import ProposalSnapshot
 from proposals.contents import (
     AdministrationContent,
+    CalculationContent,
     Content,
     DistributionContent,
     EconomyContent,
@@ -24,6 +25,7 @@ from proposals.economy.distribution import DistributionError
 from proposals.template import SectionSpec
 
 from . import economy_tables, heard, sections
+from .basis import basis
 from .blocks import Block, Check, CheckboxList, Heading, KeyValue, Note, Paragraph, Part, text
 from .computed import ComputedProposal
 from .rich import rich
@@ -153,6 +155,8 @@ class _Printer:
                 yield from self._loan()
         elif isinstance(content, DistributionContent):
             yield from self._distribution(spec, content, level)
+        elif isinstance(content, CalculationContent):
+            yield from basis(content, spec, self.document.first(EconomyContent), level, self._price_level())
         elif isinstance(content, AdministrationContent):
             yield from self._administration(spec, content, level)
         elif isinstance(content, FollowUpContent):

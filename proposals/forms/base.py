@@ -124,8 +124,7 @@ class SectionEditor:
 
     def with_rows_changed(self, action: str) -> SectionEditor:
         """The form as typed with a row added, removed or moved; faults are not pointed out yet."""
-        assert self.data is not None
-        data, current = changed(self.data, action, self.rows.values())
+        data, current = self.rows_changed(action)
         editor = type(self)(self.page, self.content, data)
         editor.hush()
         editor.current_row, editor.current_verb = current, action.split(":")[1]
@@ -134,6 +133,11 @@ class SectionEditor:
             added = next(row for rows in editor.rows.values() for row in rows.forms if row.prefix == current)
             added.visible_fields()[0].field.widget.attrs["autofocus"] = True
         return editor
+
+    def rows_changed(self, action: str) -> tuple[QueryDict, str]:
+        """What was posted after the row action, and the prefix of the row to go on with ("" for none)."""
+        assert self.data is not None
+        return changed(self.data, action, self.rows.values())
 
     def hush(self) -> None:
         """Shows what was typed without pointing out faults: the person has not asked to save."""

@@ -10,16 +10,22 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..calculations import calculations_of, with_amounts
 from ..contents import EconomyContent, LineContent
 from ..document import economy_of
+from ..economy import basis
+from ..economy.basis import Calculation
 from ..economy.model import AREA_LABELS, Area, LineKind
-from .base import ContentForm, SectionEditor
+from ..economy.numbers import thousand
+from .base import ContentForm, Page, SectionEditor
 from .fields import RichTextField, YearField, or_none, text_field
-from .grid import AmountRowForm, amounts, initial_row, posted_years
+from .grid import AmountRowForm, amounts, cell_name, initial_row, posted_years
 from .preview import GROUPS, EconomyPreview
 from .rows import RowSet
 
 MOST_YEARS = 12
+# Row actions of lines and calculations: fill in its amounts; let the line have amounts of its own again.
+TAKE, RELEASE = "take", "release"
 
 
 def area_choices() -> list[tuple[str, str]]:
@@ -50,6 +56,25 @@ class LineForm(AmountRowForm):
     group = text_field(_("Gruppe"), max_length=200)
     profit_centre = text_field(_("Profitcenter"), max_length=60)
     base_investment = forms.BooleanField(label=_("Grundinvestering"), required=False)
+    calculation = forms.ChoiceField(
+        label=_("Beløb fra beregning"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
+
+    def __init__(self, *args: Any, calculations: dict[str, Calculation], known: set[str], **kwargs: Any) -> None:
+        """`calculations`: those there are; `known`: besides them, what stored lines refer to."""
+        super().__init__(*args, **kwargs)
+        self.source = calculations.get(self["calculation"].value() or "")
+        named = [(key, found.label or gettext("Beregning uden navn")) for key, found in calculations.items()]
+        gone = [(key, gettext("En beregning, der ikke findes længere")) for key in sorted(known - set(calculations))]
+        if not named and not gone:
+            del self.fields["calculation"]
+            return
+        self.fields["calculation"].choices = [("", gettext("Ingen: beløbene skrives i linjen")), *named, *gone]
+        if self.source and not self.source.missing:
+            for year in self.years:
+                self.fields[cell_name(year)].widget.attrs.update(
+                    {"readonly": True, "class": "form-input amount taken"}
+                )
 
     def _name_controls(self) -> None:
         super()._name_controls()
@@ -63,7 +88,7 @@ class LineForm(AmountRowForm):
     @property
     def more_problems(self) -> bool:
         """Whether a folded-in field could not be read."""
-        return any(name in self.errors for name in ("group", "profit_centre"))
+        return any(name in self.errors for name in ("group", "profit_centre", "calculation"))
 
     @property
     def more(self) -> str:
@@ -79,6 +104,15 @@ class EconomyEditor(SectionEditor):
     template = "proposals/sections/economy.html"
     preview_template = "proposals/sections/economy_figures.html"
 
+    def __init__(self, page: Page, content: EconomyContent, data: QueryDict | None = None) -> None:
+        self.calculations = calculations_of(page.document)
+        super().__init__(page, content, data)
+
+    @property
+    def basis_key(self) -> str:
+        """The key of the section the calculations stand in; "" without one."""
+        return next((s.key for s in self.page.document.sections if s.content.kind == "calculation"), "")
+
     def initial(self) -> dict[str, Any]:
         years = self.content.years
         return {"text": self.content.text, "first_year": years[0], "last_year": years[-1]}
@@ -92,6 +126,7 @@ class EconomyEditor(SectionEditor):
         if self.page.document.type != "investment" and LineKind.PERMANENT not in present:
             kinds.remove(LineKind.PERMANENT)
         kept = {year for line in self.content.lines for year in line.amounts} | posted_years(data, "lines")
+        known = {line.calculation for line in self.content.lines if line.calculation}
         return [
             RowSet(
                 "lines",
@@ -101,7 +136,12 @@ class EconomyEditor(SectionEditor):
                     for line in self.content.lines
                 ],
                 data,
-                form_kwargs={"years": self.years(), "kept_years": kept},
+                form_kwargs={
+                    "years": self.years(),
+                    "kept_years": kept,
+                    "calculations": self.calculations,
+                    "known": known,
+                },
                 group_field="kind",
                 groups=[(kind.value, str(GROUPS[kind])) for kind in kinds],
             )
@@ -113,6 +153,25 @@ class EconomyEditor(SectionEditor):
         cleaned = getattr(self.form, "cleaned_data", {})
         first, last = cleaned.get("first_year"), cleaned.get("last_year")
         return list(range(first, last + 1)) if first and last else list(self.content.years)
+
+    def rows_changed(self, action: str) -> tuple[QueryDict, str]:
+        """Besides rows themselves: a line takes the amounts of its calculation, or is released from it."""
+        verb, place = (*action.split(":"), "", "")[1:3]
+        row = next(
+            (row for row in self.rows["lines"].forms if verb in (TAKE, RELEASE) and str(row.place) == place), None
+        )
+        if self.data is None or row is None:
+            return super().rows_changed(action)
+        data = self.data.copy()
+        if verb == RELEASE:
+            data[row.add_prefix("calculation")] = ""
+        taken = basis.amounts(row.source, self.years()) if verb == TAKE and row.source else None
+        for year, amount in (taken or {}).items():
+            data[row.add_prefix(cell_name(year))] = thousand(amount)
+        return data, row.prefix
+
+    def to_content(self) -> EconomyContent:
+        return with_amounts(super().to_content(), self.calculations)
 
     def update(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         update: dict[str, Any] = {
@@ -134,6 +193,7 @@ class EconomyEditor(SectionEditor):
             profit_centre=or_none(row.get("profit_centre")),
             base_investment=row.get("base_investment", False),
             amounts=amounts(row),
+            calculation=or_none(row.get("calculation")),
         )
 
     def preview(self, content: EconomyContent) -> dict[str, Any]:

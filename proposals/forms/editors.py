@@ -2,6 +2,7 @@
 
 from .administration import AdministrationEditor
 from .base import Page, SectionEditor
+from .calculation import CalculationEditor
 from .computed import HearingsEditor, TablesEditor, TechnicalEditor
 from .distribution import DistributionEditor
 from .economy import EconomyEditor
@@ -18,6 +19,7 @@ EDITORS: dict[str, type[SectionEditor]] = {
     "economy": EconomyEditor,
     "administration": AdministrationEditor,
     "distribution": DistributionEditor,
+    "calculation": CalculationEditor,
     "follow_up": FollowUpEditor,
     "risks": RisksEditor,
     "prioritisation": PrioritisationEditor,

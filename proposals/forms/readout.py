@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ..contents import (
     AdministrationContent,
     AllocationContent,
+    CalculationContent,
     Content,
     DistributionContent,
     EconomyContent,
@@ -21,6 +22,8 @@ from ..contents import (
     RisksContent,
     TablesContent,
 )
+from ..economy.basis import INPUTS
+from ..economy.measures import measure
 from ..economy.model import AREA_LABELS, LineKind
 from ..economy.numbers import thousand
 from ..richtext import clean
@@ -120,6 +123,7 @@ def _economy(content: EconomyContent, page: Page) -> list[Item]:
             line.group or "",
             line.profit_centre or "",
             _("grundinvestering") if line.base_investment else "",
+            _("beløb fra beregning") if line.calculation else "",
         ]
         value = "\n".join([", ".join(filter(None, about)), _amounts(line.amounts)])
         items.append(Item(f"line-{line.id}", line.label or _("Linje uden tekst"), value))
@@ -157,6 +161,30 @@ def _distribution(content: DistributionContent, page: Page) -> list[Item]:
         where = {"booking": place(allocation.booking), "target": place(allocation.target)}
         words = _("Bogføres hos %(booking)s, måltal hos %(target)s") % where
         items.append(Item(f"line-{allocation.line}", lines.get(allocation.line, allocation.line), words))
+    return items
+
+
+def _calculation(content: CalculationContent, page: Page) -> list[Item]:
+    unknown = "–"
+    effects = {"saving": _("Besparelse"), "cost": _("Udgift")}
+
+    def shown(number) -> str:
+        return unknown if number is None else measure(number)
+
+    items = []
+    for item in content.calculations:
+        words = [effects[item.effect]]
+        words += [
+            f"{part.label}: {shown(part.quantity)} × {shown(part.minutes)} min.".lstrip(": ")
+            for part in item.components
+        ]
+        words.append(f"{_(INPUTS['hours_per_fte'])}: {shown(item.hours_per_fte)}")
+        words.append(f"{_(INPUTS['price_per_fte'])}: {shown(item.price_per_fte)}")
+        words.append(f"{_(INPUTS['share'])}: {measure(item.share)} %")
+        if item.phase_in:
+            by_year = " · ".join(f"{year}: {measure(percent)} %" for year, percent in sorted(item.phase_in.items()))
+            words.append(_("Indfasning") + f" {by_year}")
+        items.append(Item(f"calculation-{item.id}", item.label or _("Beregning uden navn"), "\n".join(words)))
     return items
 
 
@@ -208,6 +236,7 @@ _READERS: dict[type[Content], Callable[..., list[Item]]] = {
     EconomyContent: _economy,
     AdministrationContent: _administration,
     DistributionContent: _distribution,
+    CalculationContent: _calculation,
     FollowUpContent: _follow_up,
     RisksContent: _risks,
     PrioritisationContent: _prioritisation,

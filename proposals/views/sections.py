@@ -37,7 +37,7 @@ VERSION = "version"
 # Row actions that change no row: draw the form again with the years typed, or as it was typed.
 SHOW_YEARS, EDIT_ON = "years", "edit"
 GRIDS = ("economy", "administration")
-WIDE_KINDS = ("economy", "administration", "distribution", "technical")
+WIDE_KINDS = ("economy", "administration", "distribution", "calculation", "technical")
 
 
 @dataclass

@@ -156,7 +156,10 @@ def test_a_template_in_full_must_fit_and_be_whole():
     form["sections"][1] |= {"key": "Beskrivelse!", "number": "1.1.1.1.1.1.1"}
     form["sections"][2] |= {"key": "facts", "kind": "digt"}
     data["round"]["template"] = {"code": "2027", "forms": [form]}
-    kinds = "'text', 'economy', 'distribution', 'administration', 'follow_up', 'risks', 'prioritisation', 'partners'"
+    kinds = (
+        "'text', 'economy', 'distribution', 'calculation', 'administration', 'follow_up', 'risks', "
+        "'prioritisation', 'partners'"
+    )
     place = "round.template.forms[0]"
     assert [fault for fault in faults(data) if fault.startswith("round")] == [
         f"{place}.sections[2].kind: not one of 'facts', {kinds}, 'hearings', 'technical' or 'tables'",
