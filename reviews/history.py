@@ -42,6 +42,8 @@ def _voided(rows: list[dict[str, Any]]) -> str:
 
 # Key in Event.data → its label and how the value is written, in the order shown.
 _FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
+    "heading": (lambda: _("Afsnit"), str),
+    "restored": (lambda: _("Gendannet version"), str),
     "revision": (lambda: _("Version"), str),
     "body_name": (lambda: _("Høringspart"), str),
     "detail": (lambda: _("Udvalg"), str),
@@ -52,6 +54,7 @@ _FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
     "criteria": (lambda: _("Vurdering"), lambda code: str(Proposal.Criteria(code).label)),
     "writer_name": (lambda: _("Ny skribent"), str),
     "name": (lambda: _("Fil"), str),
+    "words": (lambda: _("Ord i teksten"), str),
     "comment": (lambda: _("Bemærkning"), str),
     "voided": (lambda: _("Gælder ikke længere"), _voided),
     "sha256": (lambda: "SHA-256", str),
