@@ -119,7 +119,6 @@ def save_section(section: Section, content: Content, *, base_version: int, by) -
     if current.version == base_version and current.content == stored:
         return current
     _keep_start(current, proposal)
-    _keep_start(current, proposal)
     _store(section, stored, base_version, by)
     if isinstance(content, CalculationContent):
         _let_lines_follow(proposal, by)
@@ -150,13 +149,6 @@ def _let_lines_follow(proposal: Proposal, by) -> None:
         assert isinstance(stands, EconomyContent)
         if (follows := with_amounts(stands, calculations)) != stands:
             _store(section, dump_content(follows), section.version, by)
-
-
-def _keep_start(section: Section, proposal: Proposal) -> None:
-    """Keeps what a section began with, so that the first save too can be compared, joined and taken back."""
-    if section.version == 0:
-        start = {"content": section.content, "saved_at": proposal.created_at}
-        SectionVersion.objects.get_or_create(section=section, version=0, defaults=start)
 
 
 def _keep_start(section: Section, proposal: Proposal) -> None:
