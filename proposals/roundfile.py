@@ -23,7 +23,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from .contents import Amount, Year, YearAmounts
+from .contents import Amount, Kroner, Measure, Percent, Year, YearAmounts
+from .economy.basis import WHOLE, Effect
 from .economy.model import Area, LineKind
 from .economy.summary_rows import Presentation
 from .template import ProposalTypeCode, TemplateSpec
@@ -57,6 +58,8 @@ class AllocationEntry(Entry):
 
 
 class LineEntry(Entry):
+    """A budget line. `calculation` is the id of the calculation its amounts are taken from."""
+
     id: Id | None = None
     kind: LineKind
     group: str | None = None
@@ -65,6 +68,7 @@ class LineEntry(Entry):
     profit_centre: str | None = None
     base_investment: bool = False
     amounts: YearAmounts
+    calculation: Id | None = None
     booking: AllocationEntry | None = None
     target: AllocationEntry | None = None
 
@@ -79,6 +83,28 @@ class KeyEntry(Entry):
     label: str = ""
     basis_unit: str = ""
     entries: list[KeyEntryEntry] = []
+
+
+class ComponentEntry(Entry):
+    """Cases of one sort: how many a year, and the minutes each takes. Decimals are given as text."""
+
+    id: Id | None = None
+    label: str = ""
+    quantity: Measure | None = None
+    minutes: Measure | None = None
+
+
+class CalculationEntry(Entry):
+    """A calculation of the basis. `price_per_fte` in kr.; `share` and `phase_in` in percent."""
+
+    id: Id
+    label: str = ""
+    effect: Effect = "saving"
+    components: list[ComponentEntry] = []
+    hours_per_fte: Measure | None = None
+    price_per_fte: Kroner | None = None
+    share: Percent = WHOLE
+    phase_in: dict[Year, Percent] = {}
 
 
 class AdministrationRowEntry(Entry):
@@ -212,6 +238,7 @@ class ProposalEntry(Entry):
     body_in_appendix: bool = True
     lines: list[LineEntry] = []
     keys: list[KeyEntry] = []
+    calculations: list[CalculationEntry] = []
     administration_effect: AdministrationEntry | None = None
     prioritisation: PrioritisationEntry | None = None
     follow_up: list[FollowUpEntry] | None = None

@@ -10,6 +10,7 @@ from lxml import html as lxml_html
 from ..assemble import assemble
 from ..contents import (
     AdministrationContent,
+    CalculationContent,
     Content,
     DistributionContent,
     EconomyContent,
@@ -91,6 +92,7 @@ def proposal_entry(proposal: Proposal) -> dict[str, Any]:
         "body_in_appendix": proposal.body_in_appendix,
         "lines": _lines(document),
         "keys": _rows(document, DistributionContent, "keys"),
+        "calculations": _rows(document, CalculationContent, "calculations"),
         "administration_effect": _administration(document),
         "prioritisation": _plain_fields(prioritisation),
         "follow_up": _rows(document, FollowUpContent, "rows"),

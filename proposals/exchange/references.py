@@ -118,6 +118,7 @@ def _economy_faults(place: Place, entry: dict[str, Any], units: Any) -> Found:
         yield (*place, "years"), "the years do not follow each other"
     yield from _twice((*place, "lines"), lines, "id")
     yield from _twice((*place, "keys"), keys, "id")
+    yield from _twice((*place, "calculations"), entry.get("calculations"), "id")
     known_keys = [key.get("id") for _, key in _objects((), keys)]
     for key_place, key in _objects((*place, "keys"), keys):
         yield from _twice((*key_place, "entries"), key.get("entries"), "unit")

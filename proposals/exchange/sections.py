@@ -12,6 +12,9 @@ from ..contents import (
     AdministrationContent,
     AdministrationRow,
     AllocationContent,
+    CalculationContent,
+    CalculationItem,
+    ComponentContent,
     Content,
     DistributionContent,
     EconomyContent,
@@ -30,7 +33,7 @@ from ..contents import (
     TablesContent,
 )
 from ..richtext import clean, from_plain, to_plain
-from ..roundfile import AllocationEntry, LineEntry, ProposalEntry
+from ..roundfile import AllocationEntry, CalculationEntry, LineEntry, ProposalEntry
 from ..template import SectionSpec, TemplateSpec
 
 OTHER_TABLES = "other_tables"
@@ -135,6 +138,7 @@ def _structured(entry: ProposalEntry, markup: str) -> dict[str, Content]:
             keys=[KeyContent(**key.model_dump()) for key in entry.keys],
             allocations=[_allocation(key, line) for key, line in lines if line.booking or line.target],
         ),
+        "calculation": CalculationContent(calculations=[_calculation(item) for item in entry.calculations]),
         "administration": _administration(entry, markup),
         "follow_up": FollowUpContent(
             rows=[
@@ -151,6 +155,13 @@ def _structured(entry: ProposalEntry, markup: str) -> dict[str, Content]:
             ]
         ),
     }
+
+
+def _calculation(entry: CalculationEntry) -> CalculationItem:
+    components = [
+        ComponentContent(id=key, **part.model_dump(exclude={"id"})) for key, part in _numbered("c", entry.components)
+    ]
+    return CalculationItem(components=components, **entry.model_dump(exclude={"components"}))
 
 
 def _facts(entry: ProposalEntry) -> FactsContent:

@@ -1,5 +1,6 @@
 """The basis: lines take their amounts from calculations, follow them, and can be released again."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,10 @@ from proposals.checks import run
 from proposals.contents import CalculationContent, CalculationItem, ComponentContent, EconomyContent, LineContent
 from proposals.document import canonical_bytes, dump, parse
 from proposals.drafts import StaleSave, read_content, save_section
+from proposals.exchange.reading import BrokenRoundFile
 from proposals.models import Section
 from proposals.units import unit_book
+from reviews.archive import export_round, import_round
 from tests.pages import fields, form_of, texts
 
 from .test_sections import address, fill
@@ -331,3 +334,38 @@ def test_lines_follow_the_years_of_the_economy():
     )
 
     assert found.lines[0].amounts == {2030: -9_173, 2031: -9_173}
+
+
+def test_a_basis_goes_out_in_a_round_file_and_comes_in_again(proposal, writer):
+    with_line(proposal, writer, CONVERSATIONS.model_copy(update={"share": Decimal("12.5"), "effect": "cost"}))
+
+    written = json.loads(json.dumps(export_round(proposal.round)))
+    round = import_round(written, state="draft", replace=True)
+
+    taken = round.proposals.get()
+    for kind in ("calculation", "economy"):
+        assert read_content(section(taken, kind)) == read_content(section(proposal, kind))
+    assert export_round(round)["proposals"] == written["proposals"]
+    entry = written["proposals"][0]
+    assert entry["lines"][0]["calculation"] == "samtaler"
+    assert entry["calculations"][0]["share"] == "12.5"
+
+
+def test_a_round_files_calculations_are_read_strictly(proposal, writer):
+    with_line(proposal, writer)
+    written = json.loads(json.dumps(export_round(proposal.round)))
+    broken = written["proposals"][0]["calculations"]
+    broken[0] |= {"share": "101", "price_per_fte": "629000"}
+    broken[0]["components"][0]["minutes"] = 1.5
+    broken.append({"id": "samtaler"})
+
+    with pytest.raises(BrokenRoundFile) as refusal:
+        import_round(written, state="draft", replace=True)
+
+    place = "proposals[0].calculations"
+    assert [fault.place for fault in refusal.value.faults] == [
+        f"{place}[0].components[0].minutes",
+        f"{place}[0].price_per_fte",
+        f"{place}[0].share",
+        f"{place}[1].id",
+    ]
