@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from .assemble import assemble, dump_content, read_content
 from .calculations import calculations_in, with_amounts
-from .checks import run as run_checks
 from .contents import (
     CONTENT_TYPES,
     AdministrationContent,
@@ -27,11 +26,11 @@ from .economy.administration import OTHER_LABEL, PAYROLL_LABEL
 from .economy.administration import AdministrationRow as EffectRow
 from .economy.basis import Calculation
 from .economy.figures import Figures, compute
+from .findings import findings_of
 from .models import Administration, Proposal, Round, Section, SectionVersion
 from .richtext import to_plain
 from .signals import happened
 from .template import SectionSpec
-from .units import unit_book
 
 
 class DraftError(Exception):
@@ -172,12 +171,12 @@ def refresh_derived(proposal: Proposal) -> None:
     """Writes the columns that lists, boards and search read: title, figures, faults, search text."""
     document = assemble(proposal)
     figures = figures_of(document)
-    findings = run_checks(document, unit_book())
+    findings = findings_of(proposal, document)
     proposal.title = document.title or proposal.title
     proposal.cross_cutting = document.cross_cutting
     proposal.figures = figures.as_json() if figures else {}
-    proposal.errors_count = sum(finding.severity == "error" for finding in findings)
-    proposal.warnings_count = sum(finding.severity == "warning" for finding in findings)
+    proposal.errors_count = len(findings.errors)
+    proposal.warnings_count = len(findings.warnings)
     proposal.search_text = search_text(document)
     proposal.updated_at = timezone.now()
     proposal.save(

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .assemble import applies, assemble, read_content
-from .checks import Finding, run
+from .checks import Finding
+from .findings import findings_of
 from .models import Proposal, ProposalState, Section
-from .units import unit_book
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Group:
 
 
 def task_groups(proposal: Proposal) -> tuple[list[Group], list[Finding]]:
-    """The groups of the proposal's task list, and everything the checks found."""
+    """The groups of the proposal's task list, and every finding that is open."""
     document = assemble(proposal)
-    findings = run(document, unit_book())
+    findings = findings_of(proposal, document).open
     spec = proposal.template.spec()
     sections = {s.key: s for s in proposal.sections.select_related("saved_by")}
     returned = returned_sections(proposal)

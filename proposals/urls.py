@@ -2,14 +2,16 @@
 
 from django.urls import include, path
 
-from .views import attachments, proposal, rounds
+from .views import attachments, checks, proposal, rounds
 
 urlpatterns = [
     path("runder/", rounds.rounds, name="rounds"),
     path("runder/<int:pk>/", rounds.round_page, name="round"),
     path("runder/<int:pk>/nyt/", rounds.new_proposal, name="proposal-new"),
     path("forslag/<int:pk>/", proposal.proposal_home, name="proposal"),
-    path("forslag/<int:pk>/tjek/", proposal.checks, name="checks"),
+    path("forslag/<int:pk>/tjek/", checks.checks, name="checks"),
+    path("forslag/<int:pk>/tjek/fund/<slug:key>/", checks.finding, name="finding"),
+    path("forslag/<int:pk>/tjek/vurdering/<int:dismissal>/", checks.finding_bring_back, name="finding-bring-back"),
     path("forslag/<int:pk>/filer/", attachments.attachments, name="attachments"),
     path("forslag/<int:pk>/fil/<int:file>/", attachments.attachment, name="attachment"),
     path("forslag/<int:pk>/fil/<int:file>/fjern/", attachments.attachment_remove, name="attachment-remove"),

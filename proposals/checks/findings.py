@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from proposals.document import Document
 from proposals.economy.model import Economy, UnitBook
+
+# Fields that are no rows: their ids on the section's page.
+FIELDS = {
+    "text": "id_text-editor",
+    "title": "id_title",
+    "summary": "id_summary",
+    "affected_administrations": "id_affected_administrations",
+    "origin_title": "id_origin_title",
+    "expense": "id_expense",
+    "lines": "section-rows",
+    "rows": "section-rows",
+    "items": "section-rows",
+    "allocations": "section-rows",
+}
 
 
 @dataclass(frozen=True)
@@ -35,14 +50,32 @@ class Finding:
     quote: Quote | None = None
     live: str = ""
 
+    @property
+    def anchor(self) -> str:
+        """Where on the section's page it is: a row, or a field's editor or input; "" for the whole section."""
+        if not self.place:
+            return ""
+        return f"#{FIELDS.get(self.place, f'row-{self.place}')}"
+
+    @property
+    def key(self) -> str:
+        """Names the finding as long as its words stand in their sentence; "" for one that quotes no words."""
+        if self.quote is None:
+            return ""
+        words = (self.code, self.section, self.quote.words, " ".join(self.quote.sentence.split()))
+        return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class Subject:
-    """What a check looks at: the document, its economy by the rules (None without one) and the unit book."""
+    """What a check looks at: the document, its economy by the rules (None without one), the unit book, and the
+    round's criteria (see `economy.criteria.judge`; None where no round's are asked for).
+    """
 
     document: Document
     economy: Economy | None
     book: UnitBook
+    criteria: Mapping[str, Any] | None = None
 
     def heading(self, key: str) -> str:
         spec = self.document.template.section(key)
@@ -63,11 +96,11 @@ def check(function: Check) -> Check:
     return function
 
 
-def run(document: Document, book: UnitBook) -> list[Finding]:
+def run(document: Document, book: UnitBook, criteria: Mapping[str, Any] | None = None) -> list[Finding]:
     """All findings, errors first, then in the order of the document's sections."""
     from proposals.document import economy_of
 
-    subject = Subject(document, economy_of(document), book)
+    subject = Subject(document, economy_of(document), book, criteria)
     order = {section.key: place for place, section in enumerate(document.sections)}
     found = [finding for function in CHECKS for finding in function(subject)]
     return sorted(found, key=lambda f: (f.severity != "error", order.get(f.section, len(order))))

@@ -26,7 +26,7 @@ from .prose import Mismatch, Passage, Tables, find_cpr, mismatches
 # What is prose about other proposals, about the hearings, or text taken over as it was printed.
 _NOT_COMPARED = ("prioritisation", "hearings", "tables")
 AROUND = 90  # signs of the text shown on each side of the words
-LIVE = {"investment": "investering", "effect": "effektivisering", "payback": "tilbagebetalingstid"}
+LIVE = {"investment": "{investering}", "effect": "{effektivisering}", "payback": "{tilbagebetalingstid}"}
 
 
 def passages(document: Any) -> Iterator[Passage]:

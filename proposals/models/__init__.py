@@ -1,5 +1,6 @@
 """Rounds, templates, proposals and their sections: the draft, and the organisation it lives in."""
 
+from .dismissal import Dismissal
 from .organisation import Administration, Committee, HearingBody, Unit
 from .proposal import Attachment, Proposal, ProposalState, Section, SectionVersion
 from .round import Pool, Round, RoundTemplate
@@ -9,6 +10,7 @@ __all__ = [
     "Administration",
     "Attachment",
     "Committee",
+    "Dismissal",
     "HearingBody",
     "Pool",
     "Proposal",

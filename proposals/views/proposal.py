@@ -1,14 +1,11 @@
-"""A proposal's home (the task list) and its list of checks."""
+"""A proposal's home: the task list."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ..access import get_proposal
-from ..assemble import assemble
-from ..checks import run
 from ..figures_shown import shown_figures
 from ..task_list import task_groups
-from ..units import unit_book
 
 
 def proposal_home(request: HttpRequest, pk: int) -> HttpResponse:
@@ -26,24 +23,5 @@ def proposal_home(request: HttpRequest, pk: int) -> HttpResponse:
             "warnings": len(findings) - errors,
             "figures": shown_figures(proposal),
             "tab": "proposal",
-        },
-    )
-
-
-def checks(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is missing or contradictory: errors hold the submission back, warnings are to be weighed."""
-    proposal = get_proposal(request, pk)
-    document = assemble(proposal)
-    findings = run(document, unit_book())
-    headings = {s.key: f"{s.number} {s.heading}".strip() for s in document.template.sections}
-    rows = [(finding, headings.get(finding.section, finding.section)) for finding in findings]
-    return render(
-        request,
-        "proposals/checks.html",
-        {
-            "proposal": proposal,
-            "errors": [row for row in rows if row[0].severity == "error"],
-            "warnings": [row for row in rows if row[0].severity == "warning"],
-            "tab": "checks",
         },
     )

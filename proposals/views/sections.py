@@ -21,10 +21,11 @@ from accounts.policy import may
 
 from ..access import get_proposal
 from ..assemble import assemble, read_content, section_order
-from ..checks import Finding, run
+from ..checks import Finding
 from ..contents import Content, FactsContent
 from ..crispy import AFTER_SAVE, CONTINUE, SaveButtons
 from ..drafts import NotEditable, StaleSave, save_section
+from ..findings import findings_of
 from ..forms.editors import EDITORS, Page, SectionEditor
 from ..forms.readout import compare, readout
 from ..forms.rows import ROW_ACTION, BadRowAction, whole
@@ -97,7 +98,7 @@ class SectionDesk:
         return version
 
     def findings(self) -> list[Finding]:
-        return [f for f in run(self.page.document, self.page.book) if f.section == self.section.key]
+        return [f for f in findings_of(self.proposal, self.page.document).open if f.section == self.section.key]
 
     def context(self) -> dict[str, Any]:
         return {
