@@ -73,7 +73,7 @@ def actor(user: Any) -> Actor:
 
 
 def visible_proposals(user: Any) -> Q:
-    """The condition a proposal must meet to be seen by this person; use with `.distinct()` never needed.
+    """The condition a proposal must meet to be seen by this person; it joins nothing, so no row comes twice.
 
     Confidential ones are seen by their administration, CFØ, the bodies asked and the secretary of their
     committee, and by nobody else.
@@ -97,7 +97,7 @@ def _asked_proposals(bodies: frozenset[int]):
     from django.apps import apps
 
     requests = apps.get_model("reviews", "HearingRequest").objects
-    return requests.filter(body__in=bodies, withdrawn_at=None).values("proposal")
+    return requests.filter(body__in=bodies, asked=True, withdrawn_at=None).values("proposal")
 
 
 Rule = Callable[[Actor, Any], bool]
@@ -137,7 +137,8 @@ def _visible(who: Actor, proposal: Any) -> bool:
     shared = proposal.state in SHARED_STATES
     if shared and proposal.committee_id in who.committees:
         return True
-    if who.bodies and proposal.hearing_requests.filter(body__in=who.bodies, withdrawn_at=None).exists():
+    asked = {"body__in": who.bodies, "asked": True, "withdrawn_at": None}
+    if who.bodies and proposal.hearing_requests.filter(**asked).exists():
         return True
     may_read_open = bool(who.administrations or who.committees or who.roles & {Role.READER, Role.ADMINISTRATOR})
     return shared and not proposal.confidential and may_read_open

@@ -78,10 +78,23 @@ def create_proposal(
         content = blank_content(spec, round)
         if isinstance(content, FactsContent):
             content = content.model_copy(update={"title": title, "cross_cutting": cross_cutting})
-        Section.objects.create(proposal=proposal, key=spec.key, kind=spec.kind, content=dump_content(content))
+        section = Section.objects.create(
+            proposal=proposal, key=spec.key, kind=spec.kind, content=dump_content(content)
+        )
+        if isinstance(content, FactsContent):
+            _first_version(section, by)
     refresh_derived(proposal)
     happened.send(sender=Proposal, kind="created", proposal=proposal, actor=by, reason="", data={"title": title})
     return proposal
+
+
+def _first_version(section: Section, by) -> None:
+    """The title is the creator's own: whoever makes a proposal has written in it (four eyes)."""
+    section.version, section.saved_at, section.saved_by = 1, timezone.now(), by
+    section.save(update_fields=["version", "saved_at", "saved_by"])
+    SectionVersion.objects.create(
+        section=section, version=1, content=section.content, saved_at=section.saved_at, saved_by=by
+    )
 
 
 def blank_content(spec: SectionSpec, round: Round) -> Content:

@@ -3,35 +3,33 @@
 from dataclasses import dataclass
 
 from .economy.numbers import thousand
+from .economy.payback import NO_PAYBACK
+from .economy.summary_rows import RowFigures, known_row_figures, row_figures
 from .models import Proposal
 
 
 @dataclass(frozen=True)
 class ShownFigures:
-    """Amounts in 1.000 kr. with their printed form; `payback` in years, "–" when there is none."""
+    """Amounts in 1.000 kr. in their printed form, "" where nothing is known; `payback` in years."""
 
-    investment: int | None
-    efficiency: int | None
-    payback: str
-
-    @property
-    def investment_text(self) -> str:
-        return "" if self.investment is None else thousand(self.investment)
-
-    @property
-    def efficiency_text(self) -> str:
-        return "" if self.efficiency is None else thousand(self.efficiency)
+    investment: str = ""
+    efficiency: str = ""
+    payback: str = NO_PAYBACK
 
 
 def shown_figures(proposal: Proposal) -> ShownFigures:
     """From the derived figures, or from the row where the proposal is known only as one."""
-    row = proposal.row_figures
-    if row is not None:
-        investment = (row.get("service") or 0) + (row.get("anlaeg") or 0)
-        years = row.get("payback_years")
-        return ShownFigures(investment, row.get("efficiency_service"), str(years) if years else "–")
-    figures = proposal.figures
-    if not figures:
-        return ShownFigures(None, None, "–")
-    years = figures["payback_total"]["years"]
-    return ShownFigures(figures["investment"], figures["efficiency_service"], str(years) if years else "–")
+    row = _row(proposal)
+    if row is None:
+        return ShownFigures()
+    return ShownFigures(
+        investment=thousand(row["service"] + row["anlaeg"]),
+        efficiency=thousand(row["efficiency_service"]),
+        payback=NO_PAYBACK if row["payback_years"] is None else str(row["payback_years"]),
+    )
+
+
+def _row(proposal: Proposal) -> RowFigures | None:
+    if proposal.row_figures is not None:
+        return known_row_figures(proposal.row_figures)
+    return row_figures(proposal.figures) if proposal.figures else None

@@ -70,7 +70,7 @@ def approve_imported(proposal: Proposal, by: Any) -> Revision:
 
 def _record(proposal: Proposal, hearing: HearingEntry, revision: Revision | None, by: Any) -> None:
     request = HearingRequest.objects.create(
-        proposal=proposal, body=_body(hearing), revision=revision, detail=hearing.detail, **frozen(by)
+        proposal=proposal, body=_body(hearing), revision=revision, asked=False, detail=hearing.detail, **frozen(by)
     )
     HearingAnswer.objects.create(
         request=request,

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from proposals.assemble import assemble
 from proposals.checks import run
-from proposals.models import HearingBody, Proposal, SectionVersion
+from proposals.models import HearingBody, Proposal, ProposalState, SectionVersion
 from proposals.units import unit_book
 
 from .hearings import holding_back
@@ -33,8 +33,10 @@ def no_errors(proposal: Proposal, _user: Any) -> str:
 
 
 def in_time(proposal: Proposal, _user: Any) -> str:
+    """What CFØ returned or let in may come after the deadline: it said so, with a reason."""
     deadline = proposal.round.submission_deadline
-    if proposal.late_reason or deadline is None or timezone.now() <= deadline:
+    let_in = proposal.late_reason or proposal.state == ProposalState.RETURNED
+    if let_in or deadline is None or timezone.now() <= deadline:
         return ""
     when = date_format(timezone.localtime(deadline), "DATETIME_FORMAT")
     return _("Fristen udløb %(when)s. CFØ kan give lov til at indsende efter fristen.") % {"when": when}

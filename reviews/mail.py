@@ -17,7 +17,7 @@ from .models import Event, Notification
 # Where the recipient goes; the other kinds lead to the process page.
 _PAGES = {"hearing_answered": "hearings", "hearing_recorded": "hearings", "hearing_overruled": "hearings"}
 # These tell somebody that the proposal is theirs to see no more, so there is no page to lead to.
-ACCESS_ENDS = ("hearing_withdrawn",)
+ACCESS_ENDS = ("hearing_withdrawn", "withdrawn")
 
 
 def compose(notification: Notification) -> EmailMessage:

@@ -78,7 +78,7 @@ RECIPIENTS: dict[str, Callable[[Event], People]] = {
     "approved": _all(_administration, _secretary),
     "reopened": _cfo,
     "treated": _all(_administration, _cfo),
-    "withdrawn": _all(_administration, _cfo),
+    "withdrawn": _all(_administration, _cfo, _secretary),
     "handed_over": _new_writer,
     "criteria_judged": _administration,
     "made_confidential": _all(_administration, _cfo),

@@ -22,19 +22,19 @@ from .process import OPEN
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do, with the page it is done on and the day it is due."""
+    """One thing to do, with the page it is done on and when it is due."""
 
     text: str
     proposal: Proposal
     url: str
-    deadline: datetime.date | None
+    deadline: datetime.datetime | None
 
 
 def asked_of(user: Any) -> list[Task]:
     """The person's tasks, the most urgent first; those without a date last. A constant number of queries."""
     who = actor(user)
     tasks = [*_hearings(who), *_drafts(who), *_with_cfo(who), *_treatments(who)]
-    return sorted(tasks, key=lambda task: (task.deadline is None, task.deadline or datetime.date.max))
+    return sorted(tasks, key=lambda task: (task.deadline is None, task.deadline or timezone.now()))
 
 
 def _current(state: ProposalState) -> QuerySet[Proposal]:
@@ -42,8 +42,8 @@ def _current(state: ProposalState) -> QuerySet[Proposal]:
     return Proposal.objects.filter(state=state, **open_round).select_related("round")
 
 
-def _day(moment: datetime.datetime | None) -> datetime.date | None:
-    return timezone.localdate(moment) if moment else None
+def _end_of(day: datetime.date | None) -> datetime.datetime | None:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(23, 59))) if day else None
 
 
 def _hearings(who: Actor) -> Iterator[Task]:
@@ -58,25 +58,28 @@ def _hearings(who: Actor) -> Iterator[Task]:
     )
     for request in waiting.select_related("body", "proposal__round"):
         text = _("Svar på høring: %s") % request.body
-        deadline = request.due or _day(request.proposal.round.hearing_deadline)
+        deadline = _end_of(request.due) or request.proposal.round.hearing_deadline
         yield Task(text, request.proposal, reverse("hearing-answer", args=[request.pk]), deadline)
 
 
 def _drafts(who: Actor) -> Iterator[Task]:
     if who.administrations:
         for proposal in _current(ProposalState.RETURNED).filter(administration__in=who.administrations):
-            deadline = _day(proposal.round.submission_deadline)
-            yield Task(_("Ret det, CFØ har bedt om"), proposal, proposal.get_absolute_url(), deadline)
+            yield Task(
+                _("Ret det, CFØ har bedt om"),
+                proposal,
+                proposal.get_absolute_url(),
+                proposal.round.submission_deadline,
+            )
     if who.signs_for:
         ready = _current(ProposalState.DRAFT).filter(administration__in=who.signs_for, errors_count=0)
         for proposal in ready:
-            deadline = _day(proposal.round.submission_deadline)
-            yield Task(_("Læs og indsend"), proposal, reverse("process", args=[proposal.pk]), deadline)
+            url = reverse("process", args=[proposal.pk])
+            yield Task(_("Læs og indsend"), proposal, url, proposal.round.submission_deadline)
     if who.writes_for:
         unfinished = _current(ProposalState.DRAFT).filter(writer=who.user_id, errors_count__gt=0)
         for proposal in unfinished:
-            deadline = _day(proposal.round.submission_deadline)
-            yield Task(_("Skriv færdig"), proposal, proposal.get_absolute_url(), deadline)
+            yield Task(_("Skriv færdig"), proposal, proposal.get_absolute_url(), proposal.round.submission_deadline)
 
 
 def _with_cfo(who: Actor) -> Iterator[Task]:
@@ -85,14 +88,12 @@ def _with_cfo(who: Actor) -> Iterator[Task]:
     signs = Role.CFO_SIGNER in who.roles
     text = _("Godkend eller returnér") if signs else _("Gennemgå og indhent høringer")
     for proposal in _current(ProposalState.SUBMITTED):
-        deadline = _day(proposal.round.hearing_deadline)
-        yield Task(text, proposal, reverse("process", args=[proposal.pk]), deadline)
+        yield Task(text, proposal, reverse("process", args=[proposal.pk]), proposal.round.hearing_deadline)
 
 
 def _treatments(who: Actor) -> Iterator[Task]:
     if not who.committees:
         return
     for proposal in _current(ProposalState.APPROVED).filter(committee__in=who.committees):
-        deadline = _day(proposal.round.committee_deadline)
         url = reverse("action", args=[proposal.pk, "treat"])
-        yield Task(_("Registrér udvalgets behandling"), proposal, url, deadline)
+        yield Task(_("Registrér udvalgets behandling"), proposal, url, proposal.round.committee_deadline)

@@ -92,6 +92,7 @@ def record(
             proposal=fresh,
             body=body,
             revision=newest_revision(fresh),
+            asked=False,
             detail=detail.strip(),
             at=under_way.at,
             **frozen(by),

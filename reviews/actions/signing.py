@@ -73,6 +73,9 @@ def reopen(proposal: Proposal, by: Any, reason: str) -> None:
     """Makes the proposal a draft again; what was signed no longer counts, and says why."""
     with change("reopen", proposal, by, reason) as under_way:
         _void(under_way, "Taget tilbage for at rette: %(reason)s")
+        # A permission to come after the deadline was for the version that is now taken back.
+        under_way.proposal.late_reason = ""
+        under_way.proposal.save(update_fields=["late_reason"])
 
 
 def _sign(under_way: Change, revision: Revision, kind: str, comment: str) -> SignOff:

@@ -33,6 +33,8 @@ class HearingRequest(Frozen):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="hearing_requests")
     body = models.ForeignKey(HearingBody, on_delete=models.PROTECT, related_name="requests")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="hearing_requests")
+    # False where an answer was written down without the body being asked here: that gives it no access.
+    asked = models.BooleanField(default=True)
     detail = models.CharField(_("hvilket udvalg"), max_length=150, blank=True)
     question = models.TextField(_("hvad der spørges om"), blank=True)
     due = models.DateField(_("svar senest"), null=True, blank=True)

@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from accounts.policy import may, visible_proposals
+from proposals.models import Proposal
 from reviews.actions import hearing, perform
 from reviews.hearings import holding_back, needs, printed_hearings, set_up, statuses
 from reviews.models import Event, HearingAnswer, HearingRequest, Overruling, Revision, RoundHearing, SignOff
@@ -328,3 +330,11 @@ def test_the_administration_does_not_answer_for_a_body_that_can_stop_its_proposa
     assert list(HearingAnswer.objects.all()) == [against]
     hearing.record(case.proposal, case.caseworker, body_of(body), "yes", "supports", [DAY])
     assert status_of(case, body).status == "heard"
+
+
+def test_an_answer_written_down_for_a_body_gives_the_body_no_access(case):
+    outsider = case.member
+    hearing.record(case.proposal, case.caseworker, body_of("hr_kredsen"), "yes", "supports")
+
+    assert not may(outsider, "view", case.proposal)
+    assert not Proposal.objects.filter(visible_proposals(outsider)).exists()

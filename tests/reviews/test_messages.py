@@ -43,7 +43,7 @@ def test_each_step_tells_those_it_concerns_and_never_the_one_who_took_it(case):
     case.treat()
     assert told("treated") == ADMINISTRATION | CFO
     perform("withdraw", case.proposal, case.approver, reason="Udgår.")
-    assert told("withdrawn") == ADMINISTRATION | {"Sagsbehandler"}
+    assert told("withdrawn") == ADMINISTRATION | {"Sagsbehandler", "Sekretær"}
 
 
 def test_a_hearing_tells_the_body_and_its_answer_tells_who_asked(case):

@@ -2,14 +2,18 @@
 
 import json
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from proposals.assemble import assemble
 from proposals.document import canonical_bytes, dump, fingerprint
 from proposals.economy.figures import RULES_VERSION
+from proposals.models import Round
 from reviews.actions import perform
+from reviews.conditions import four_eyes
 from reviews.models import Event, Return, Revision, SignOff
 from reviews.refusal import Refused
 from reviews.revisions import document_of, submitted_revision
@@ -219,3 +223,40 @@ def test_who_submitted_does_not_approve(case, add_membership):
     with pytest.raises(Refused, match="Du har selv indsendt forslaget"):
         case.approve(by=case.signer)
     case.approve()
+
+
+def late(case) -> None:
+    """The deadline has passed."""
+    Round.objects.update(submission_deadline=timezone.now() - timedelta(hours=1))
+    case.proposal = case.fresh()
+
+
+def test_what_cfo_returned_may_come_again_after_the_deadline(case):
+    case.submit()
+    perform("return", case.proposal, case.caseworker, reason="Ret tabellen.")
+    late(case)
+
+    case.submit()
+
+    case.proposal.refresh_from_db()
+    assert case.proposal.state == "submitted"
+
+
+def test_taking_back_ends_the_permission_to_be_late(case):
+    late(case)
+    perform("let_in_late", case.proposal, case.caseworker, reason="Sygdom.")
+    case.submit()
+    perform("reopen", case.proposal, case.writer, reason="En fejl i tabellen.")
+
+    with pytest.raises(Refused, match="Fristen udløb"):
+        case.submit()
+
+
+def test_whoever_made_the_proposal_does_not_sign_it(make_proposal, add_membership, make_user):
+    person = make_user("writer", administration="TMF")
+    add_membership(person, "signer", administration="TMF")
+
+    proposal = make_proposal(writer=person)
+
+    assert "Du har selv rettet" in four_eyes(proposal, person)
+    assert four_eyes(proposal, make_user("signer", administration="TMF")) == ""
