@@ -16,11 +16,12 @@ from django.utils.translation import override
 
 from accounts.models import User
 from proposals.assemble import assemble
-from proposals.document import canonical_bytes, fingerprint, parse
-from proposals.drafts import figures_of
+from proposals.contents import FactsContent
+from proposals.document import Document, DocumentSection, RoundIdentity, canonical_bytes, fingerprint, parse
+from proposals.drafts import blank_content, figures_of
 from proposals.economy.figures import RULES_VERSION
 from proposals.economy.numbers import million
-from proposals.models import Administration, Proposal, ProposalState, Round, Unit
+from proposals.models import Administration, Proposal, ProposalState, Round, Template, Unit
 from proposals.models.proposal import PRINTABLE_STATES
 from reviews.events import record
 from reviews.hearings import printed_hearings
@@ -97,6 +98,50 @@ def draft_snapshot(proposal: Proposal, revision: Revision | None = None) -> Snap
         mark = None if approved else f"{name}, {date_format(when, 'j. F Y')} kl. {when:%H.%M}"
     printed = _proposal(proposal, document, figures, revision, approved=approved, draft_mark=mark)
     return round_snapshot(proposal.round, [printed], date=when)
+
+
+def empty_snapshot(round: Round, template: Template, *, cross_cutting: bool = False) -> Snapshot:
+    """The round's form with nothing written in it, as a proposal of the first administration."""
+    spec = template.spec()
+    sections = []
+    for section in spec.sections:
+        content = blank_content(section, round)
+        if isinstance(content, FactsContent):
+            content = content.model_copy(update={"cross_cutting": cross_cutting})
+        if cross_cutting or not section.only_cross_cutting:
+            sections.append(DocumentSection(key=section.key, content=content))
+    place = Administration.objects.select_related("committee").first()
+    assert place is not None
+    document = Document(
+        round=RoundIdentity(name=round.name, kind=round.kind, price_level=round.price_level),
+        type=template.type,
+        administration=place.code,
+        committee=place.committee.code,
+        template=spec.printed(),
+        sections=sections,
+    )
+    computed = figures_of(document)
+    printed = ProposalSnapshot(
+        number="",
+        title="",
+        type=template.type,
+        administration=place.code,
+        committee=place.committee.code,
+        cross_cutting=cross_cutting,
+        confidential=False,
+        confidential_title=False,
+        criteria="unknown",
+        body_in_appendix=True,
+        approved=False,
+        document=document,
+        figures=computed.as_json() if computed else {},
+        hearings=[
+            Hearing(party=row.body.code, name=row.body.name, status="blank", dates=[], text="")
+            for row in round.hearings.select_related("body")
+        ],
+        draft_mark="Tom formular",
+    )
+    return round_snapshot(round, [printed])
 
 
 def round_snapshot(

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .views import jobs, preview, round_appendix
+from .views import empty_form, jobs, preview, round_appendix
 
 urlpatterns = [
+    path("runder/<int:pk>/opsaetning/skabelon/<slug:type>/tom/", empty_form.empty_form, name="round-setup-empty"),
     path("runder/<int:pk>/bilag/", round_appendix.appendix, name="appendix"),
     path("runder/<int:pk>/bilag/indledning/", round_appendix.change_intro, name="appendix-intro"),
     path("runder/<int:pk>/bilag/dan/", round_appendix.build_appendix, name="appendix-build"),

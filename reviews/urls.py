@@ -1,10 +1,11 @@
 """Addresses of the reviews room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import answer, hearings, history, process
 
 urlpatterns = [
+    path("runder/<int:pk>/opsaetning/", include("reviews.setup_urls")),
     path("forslag/<int:pk>/sagsgang/", process.process_page, name="process"),
     path("forslag/<int:pk>/handling/<slug:action>/", process.action_page, name="action"),
     path("forslag/<int:pk>/hoeringer/", hearings.hearings_page, name="hearings"),

@@ -135,7 +135,13 @@ class _Printer:
             self.in_annex = True
             yield from self._annex_heading()
         yield Heading(level, spec.heading or spec.key, number=spec.number)
+        # These two print their notes beside their tables, where there are any.
+        beside = isinstance(content, AdministrationContent | TechnicalContent)
+        if not beside:
+            yield from (economy_tables.sentence(note) for note in spec.notes_before)
         yield from found or (Note(text(EMPTY)),)
+        if not beside:
+            yield from (Note(text(note)) for note in spec.notes_after)
         if spec.part == "body" and isinstance(content, TextContent) and self.layout.origin_in == "description":
             yield from self._origin()
 

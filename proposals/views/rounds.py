@@ -23,7 +23,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
     """Every round, the newest first, with how many of its proposals the person may see."""
     seen = Proposal.objects.filter(visible_proposals(request.user)).values("pk")
     listed = Round.objects.current().annotate(seen=Count("proposals", filter=Q(proposals__in=seen)))
-    return render(request, "proposals/rounds.html", {"rounds": listed})
+    context = {"rounds": listed, "newest": listed.first() if may(request.user, "set_up_round") else None}
+    return render(request, "proposals/rounds.html", context)
 
 
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -46,6 +47,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
             "total": visible.count(),
             "may_create": _takes_new(round) and may(request.user, "create", round),
             "may_appendix": may(request.user, "appendix", round),
+            "may_set_up": may(request.user, "set_up_round", round),
         },
     )
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from proposals.drafts import locked
 from proposals.models import Proposal
+from proposals.models.proposal import EDITABLE_STATES
+from proposals.own_templates import catch_up
 
 from ..events import record
 from ..process import STEPS, refusal
@@ -52,4 +54,6 @@ def change(action: str, proposal: Proposal, by: Any, reason: str = "", subject: 
         if step.target is not None:
             fresh.state, fresh.state_since = step.target, under_way.at
             fresh.save(update_fields=["state", "state_since"])
+            if step.target in EDITABLE_STATES:
+                catch_up(fresh)
         record(step.event, proposal=fresh, actor=by, reason=under_way.reason, data=under_way.data)

@@ -14,6 +14,7 @@ from reviews.actions import ACTIONS
 from reviews.demo import shown_people
 from reviews.demo.people import person
 from reviews.process import STEPS
+from reviews.setup.topics import TOPICS
 
 from .stage import ADMINISTRATOR, APPROVER, CASEWORKER, READER, Stage
 
@@ -125,6 +126,21 @@ def appendixes(stage: Stage) -> Visits:
     yield Visit(person(APPROVER), reverse("appendix", args=[stage.old_round.pk]))
 
 
+def of_the_round(name: str, *more: Any) -> Callable[[Stage], Visits]:
+    """A page of the set-up, of the open round and of one that is an archive."""
+
+    def visits(stage: Stage) -> Visits:
+        for round in (stage.round, stage.old_round):
+            yield Visit(person(CASEWORKER), reverse(name, args=[round.pk, *more]))
+
+    return visits
+
+
+def topics(stage: Stage) -> Visits:
+    for code in TOPICS:
+        yield from of_the_round("round-setup-topic", code)(stage)
+
+
 def jobs(stage: Stage) -> Visits:
     return (Visit(person(CASEWORKER), reverse("job", args=[job.pk])) for job in stage.jobs().values())
 
@@ -138,6 +154,15 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "front": everybody(lambda _stage: reverse("front")),
     "rounds": everybody(lambda _stage: reverse("rounds")),
     "round": rounds,
+    "round-setup": of_the_round("round-setup"),
+    "round-setup-topic": topics,
+    "round-setup-state": of_the_round("round-setup-state", "arkiver"),
+    "round-copy": of_the_round("round-copy"),
+    "round-setup-template": of_the_round("round-setup-template", "investment"),
+    "round-setup-headings": of_the_round("round-setup-headings", "investment"),
+    "round-setup-section": of_the_round("round-setup-section", "investment", "economy"),
+    "round-setup-section-new": of_the_round("round-setup-section-new", "investment"),
+    "round-setup-empty": of_the_round("round-setup-empty", "investment"),
     "proposal-new": lambda stage: iter(
         [Visit(person("BIF-skribent"), reverse("proposal-new", args=[stage.round.pk]))]
     ),

@@ -1,0 +1,1 @@
+"""Setting a round up: its facts, forms and bodies, each change guarded, logged and followed by the drafts."""
