@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from .assemble import read_content
 from .compare import Difference, Merged, difference, merge
@@ -39,6 +38,7 @@ class Saved:
     taken: Difference
     others: tuple[str, ...]
     mine: Content
+    merged: Content
 
 
 class ClashingSave(StaleSave):
@@ -62,14 +62,15 @@ def save_or_merge(
     current = Section.objects.select_related("saved_by").get(pk=section.pk)
     if current.version == base_version or proposal.why_locked():
         stored = save_section(section, content, base_version=base_version, by=by)
-        return Saved(stored, difference(content, content), (), content)
+        return Saved(stored, difference(content, content), (), content, content)
     base, theirs = content_of_version(current, base_version), read_content(current)
     sides = choices.sides if choices and choices.against == current.version else {}
     merged = merge(base, content, theirs, sides)
     if merged.open:
         raise ClashingSave(current, base, theirs, merged)
     stored = save_section(section, merged.content, base_version=current.version, by=by)
-    return Saved(stored, merged.taken, writers_since(current, base_version, by), content)
+    others = writers_since(current, base_version, by)
+    return Saved(stored, merged.taken, others, content, merged.content)
 
 
 def content_of_version(section: Section, number: int) -> Content:
@@ -109,14 +110,6 @@ def restore(section: Section, number: int, *, base_version: int, by) -> Section:
     return saved
 
 
-def told(saved: Saved) -> str:
-    """What the person is told came in from others; "" when nothing did."""
-    if not saved.taken:
-        return ""
-    names = ", ".join(saved.others) or "–"
-    return _("Ændringer fra %(names)s er taget med, fordi I skrev forskellige steder.") % {"names": names}
-
-
 __all__ = [
     "Choices",
     "ClashingSave",
@@ -125,6 +118,5 @@ __all__ = [
     "content_of_version",
     "restore",
     "save_or_merge",
-    "told",
     "writers_since",
 ]

@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from ..richtext import clean
 from .blocks import pairs, words
 
+_WORDS = re.compile(r"\n|[^\S\n]+|\S+")
 _PLAIN = re.compile(r"\n|[^\S\n]+|\w+|[^\w\s]")
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _INLINE = frozenset("strong em sub sup a br".split())
@@ -33,6 +34,17 @@ class Token(NamedTuple):
 def word_difference(old: str, new: str) -> SafeString:
     """Two plain texts as one."""
     return mark_safe(_marked(_plain_tokens(old), _plain_tokens(new)))  # noqa: S308 - every word is escaped
+
+
+def word_sides(old: str, new: str) -> tuple[SafeString, SafeString]:
+    """Two plain texts side by side: in each the words that the other does not have are marked. Numbers stay whole."""
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    own, other = [], []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        kept = tag == "equal"
+        own.append(_run(_KEPT if kept else _REMOVED, [Token(part) for part in before[i1:i2]]))
+        other.append(_run(_KEPT if kept else _ADDED, [Token(part) for part in after[j1:j2]]))
+    return mark_safe("".join(own)), mark_safe("".join(other))  # noqa: S308 - every word is escaped
 
 
 def rich_difference(old: str, new: str, *, shorten: bool = False) -> SafeString:

@@ -22,19 +22,21 @@ from accounts.policy import may
 from ..access import get_proposal
 from ..assemble import assemble, read_content, section_order
 from ..checks import Finding
+from ..compare import merge
 from ..contents import Content, FactsContent
 from ..crispy import AFTER_SAVE, CONTINUE, SaveButtons
-from ..drafts import NotEditable, StaleSave, save_section
+from ..drafts import NotEditable
 from ..findings import findings_of
 from ..forms.editors import EDITORS, Page, SectionEditor
 from ..forms.readout import compare, readout
 from ..forms.rows import ROW_ACTION, BadRowAction, whole
-from ..models import Administration, Proposal, Section
+from ..merging import ClashingSave, content_of_version, save_or_merge
+from ..models import Administration, Proposal, Section, SectionVersion
 from ..richtext import clean
 from ..template import SectionSpec
 from ..units import unit_book
+from .clashes import AGAINST, VERSION, choices_of, clash_page, told
 
-VERSION = "version"
 # Row actions that change no row: draw the form again with the years typed, or as it was typed.
 SHOW_YEARS, EDIT_ON = "years", "edit"
 GRIDS = ("economy", "administration")
@@ -129,6 +131,8 @@ def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if desk.section.kind == "tables":
         raise PermissionDenied(desk.locked)
     editor = desk.editor(posted=True)
+    if request.POST.get(ROW_ACTION) == EDIT_ON and AGAINST in request.POST:
+        return _edit_joined(desk, editor.to_content())
     if ROW_ACTION in request.POST:
         return _form(desk, _redrawn(editor, request.POST[ROW_ACTION]), desk.posted_version)
     if not editor.is_valid():
@@ -151,18 +155,40 @@ def _redrawn(editor: SectionEditor, action: str) -> SectionEditor:
 
 def _save(desk: SectionDesk, content: Content) -> HttpResponse:
     try:
-        save_section(desk.section, content, base_version=desk.posted_version, by=desk.request.user)
-    except StaleSave as stale:
-        return _conflict(desk, content, stale.current)
+        saved = save_or_merge(
+            desk.section,
+            content,
+            base_version=desk.posted_version,
+            by=desk.request.user,
+            choices=choices_of(desk.request),
+        )
+    except ClashingSave as clash:
+        return clash_page(desk, content, clash)
     except NotEditable as refusal:
-        return _conflict(desk, content, desk.section, refusal=str(refusal))
+        return _refused(desk, content, str(refusal))
+    except SectionVersion.DoesNotExist as unknown:
+        raise BadRequest("version") from unknown
     messages.success(desk.request, _("Gemt kl. %s") % date_format(timezone.localtime(), "TIME_FORMAT"))
+    if words := told(desk, saved):
+        messages.info(desk.request, words)
     if desk.request.POST.get(AFTER_SAVE) != CONTINUE:
         return redirect(desk.address)
     if isinstance(content, FactsContent):
         # The tick for cross-cutting decides which sections there are.
         desk = desk_for(desk.request, desk.proposal.pk, desk.section.key)
     return redirect(desk.next_address)
+
+
+def _edit_joined(desk: SectionDesk, mine: Content) -> HttpResponse:
+    """The form with both versions joined, mine where nothing was chosen; nothing is stored yet."""
+    try:
+        base = content_of_version(desk.section, desk.posted_version)
+    except SectionVersion.DoesNotExist as unknown:
+        raise BadRequest("version") from unknown
+    choices = choices_of(desk.request)
+    sides = choices.sides if choices.against == desk.section.version else {}
+    desk.content = merge(base, mine, desk.content, sides).content
+    return _form(desk, desk.editor(), desk.section.version)
 
 
 def _form(desk: SectionDesk, editor: SectionEditor, version: int, status: int = 200) -> HttpResponse:
@@ -194,20 +220,8 @@ def _read_only(desk: SectionDesk) -> HttpResponse:
     return render(desk.request, "proposals/sections/read_only.html", context)
 
 
-def _conflict(desk: SectionDesk, mine: Content, current: Section, refusal: str = "") -> HttpResponse:
-    """Both versions side by side; nothing has been stored."""
-    theirs = read_content(current)
-    kept = [
-        (name, value)
-        for name, values in desk.request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", VERSION, AFTER_SAVE, ROW_ACTION)
-        for value in values
-    ]
-    context = {
-        **desk.context(),
-        "current": current,
-        "rows": compare(mine, theirs, desk.page),
-        "kept": kept,
-        "refusal": refusal,
-    }
+def _refused(desk: SectionDesk, mine: Content, refusal: str) -> HttpResponse:
+    """The proposal is no draft any more: what was typed beside what is stored, so that it can be copied."""
+    rows = compare(mine, desk.content, desk.page)
+    context = {**desk.context(), "current": desk.section, "rows": rows, "refusal": refusal}
     return render(desk.request, "proposals/sections/conflict.html", context, status=409)

@@ -197,7 +197,8 @@ def test_a_stale_save_shows_both_versions_and_overwrites_nothing(proposal, write
     refused = second.post(address(section), {**opened, "text": "<p>Den andens tekst</p>"})
 
     assert refused.status_code == 409
-    assert texts(refused.content, "//tr[@class='differs']/td") == ["Den andens tekst", "Den førstes tekst"]
+    words = texts(refused.content, "//*[contains(@class, 'clash-words')]")
+    assert ["Den andens tekst" in words[0], "Den førstes tekst" in words[1]] == [True, True]
     assert str(writer) in refused.content.decode()
     stored = Section.objects.get(pk=section.pk)
     assert (stored.version, read_content(stored).text) == (1, "<p>Den førstes tekst</p>")
@@ -214,7 +215,7 @@ def test_after_a_conflict_the_person_may_keep_their_own_or_edit_on(proposal, wri
     again = second.post(address(section), {**kept, "row_action": "edit"})
     saved = second.post(address(section), {**kept, "after_save": "stay"})
 
-    assert b'name="version" value="1"' in refused.content
+    assert b'name="against" value="1"' in refused.content
     assert {name: fields(again.content)[name] for name in kept} == {name: [value] for name, value in kept.items()}
     assert saved.status_code == 302
     stored = Section.objects.get(pk=section.pk)
@@ -231,7 +232,7 @@ def test_a_second_conflict_is_a_conflict_again(proposal, writer, client_for):
     response = client.post(address(section), {"version": "1", "text": "<p>Min</p>"})
 
     assert response.status_code == 409
-    assert b'name="version" value="2"' in response.content
+    assert b'name="against" value="2"' in response.content
 
 
 def test_a_reader_sees_the_content_with_the_reason_why_it_cannot_be_edited(
