@@ -21,7 +21,9 @@ function move(cell, step) {
 }
 
 // Typed through the browser's own editing, so that Ctrl+Z takes it back cell by cell.
+// A cell that takes its amount from a calculation is read only.
 function type(cell, text) {
+  if (cell.readOnly) return;
   cell.focus();
   cell.select();
   if (!document.execCommand("insertText", false, text)) {
