@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from .contents import CONTENT_TYPES, Content, FactsContent
 from .document import Document, DocumentSection, RoundIdentity
+from .live import resolved
 from .models import Proposal, Section
 from .template import TemplateSpec
 from .upgrades import upgrade_content
@@ -24,25 +25,29 @@ def dump_content(content: Content) -> dict:
 def assemble(proposal: Proposal) -> Document:
     """The signed content of the proposal as it stands now: the template's sections in order, the rest after.
 
+    Live figures hold their numbers.
+
     A section for cross-cutting proposals alone is left out of others unless something is written in it.
     """
     spec = proposal.template.spec()
     sections = {section.key: section for section in proposal.sections.all()}
     contents = {key: read_content(section) for key, section in sections.items()}
     facts = next((c for c in contents.values() if isinstance(c, FactsContent)), FactsContent())
-    return Document(
-        round=RoundIdentity(
-            name=proposal.round.name, kind=proposal.round.kind, price_level=proposal.round.price_level
-        ),
-        type=proposal.type,
-        administration=proposal.administration.code,
-        committee=proposal.committee.code,
-        template=spec.printed(),
-        sections=[
-            DocumentSection(key=key, content=contents[key])
-            for key in section_order(spec, contents)
-            if applies(spec, key, contents[key], facts.cross_cutting)
-        ],
+    return resolved(
+        Document(
+            round=RoundIdentity(
+                name=proposal.round.name, kind=proposal.round.kind, price_level=proposal.round.price_level
+            ),
+            type=proposal.type,
+            administration=proposal.administration.code,
+            committee=proposal.committee.code,
+            template=spec.printed(),
+            sections=[
+                DocumentSection(key=key, content=contents[key])
+                for key in section_order(spec, contents)
+                if applies(spec, key, contents[key], facts.cross_cutting)
+            ],
+        )
     )
 
 

@@ -4,7 +4,7 @@ An error holds the submission back; a warning is for the writer to weigh. Checks
 alone, so a draft, a revision and an imported proposal are checked alike.
 """
 
-from . import basis, completeness, consistency, wording
+from . import basis, completeness, consistency, guidance, wording
 from .findings import Finding, Quote, run
 
-__all__ = ["Finding", "Quote", "basis", "completeness", "consistency", "run", "wording"]
+__all__ = ["Finding", "Quote", "basis", "completeness", "consistency", "guidance", "run", "wording"]

@@ -18,6 +18,7 @@ from proposals.contents import (
 )
 from proposals.economy.distribution import DistributionError, by_committee
 from proposals.economy.numbers import million, thousand
+from proposals.live import unknown
 from proposals.richtext import to_plain
 
 from .findings import Finding, Quote, Subject, check
@@ -124,6 +125,17 @@ def _amount(value: int) -> str:
 
 def _listed(values: tuple[int, ...]) -> str:
     return ", ".join(map(str, values))
+
+
+@check
+def live_figures(subject: Subject) -> Iterator[Finding]:
+    """A name in braces that no figure stands for would be printed as it is."""
+    for passage in passages(subject.document):
+        for token in unknown(passage.text) if passage.place in ("text", "summary") else []:
+            message = (
+                _("“%s” er ikke navnet på et tal, der følger tabellen. Ret navnet, eller fjern klammerne.") % token
+            )
+            yield Finding("live-unknown", "error", passage.section, message, passage.place)
 
 
 @check

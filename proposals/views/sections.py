@@ -207,13 +207,14 @@ def _form(desk: SectionDesk, editor: SectionEditor, version: int, status: int = 
 
 def _read_only(desk: SectionDesk) -> HttpResponse:
     editor = desk.editor()
+    signed = desk.page.document.content(desk.section.key) or desk.content
     context = {
         **desk.context(),
         **editor.preview(desk.content),
         "editor": editor,
         # Lines and rows of amounts stand in a table of their own.
         "said": [
-            item for item in readout(desk.content, desk.page) if not (item.tabular and desk.section.kind in GRIDS)
+            item for item in readout(signed, desk.page) if not (item.tabular and desk.section.kind in GRIDS)
         ],
         "locked": desk.locked,
     }

@@ -6,12 +6,13 @@ import {
   Bold, BulletList, Document, Editor, Gapcursor, HardBreak, Heading, History, Italic, Link, ListItem, OrderedList,
   Paragraph, Subscript, Superscript, Table, TableCell, TableHeader, TableRow, Text,
 } from "../django_prose_editor/editor.js";
+import { FIGURES, LiveFigures, figureBox } from "./live-figures.js";
 
 const EXTENSIONS = [
   Document, Paragraph, Text, HardBreak, Gapcursor, History, Bold, Italic, Subscript, Superscript,
   Heading.configure({ levels: [3, 4] }), BulletList, OrderedList, ListItem,
   Link.configure({ protocols: ["http", "https", "mailto"], enableTarget: false }),
-  Table.configure({ resizable: false }), TableRow, TableHeader, TableCell,
+  Table.configure({ resizable: false }), TableRow, TableHeader, TableCell, LiveFigures,
 ];
 
 // Name of the words on the button, command, whether it is on.
@@ -25,6 +26,7 @@ const COMMANDS = [
   ["bulletList", (chain) => chain.toggleBulletList(), (editor) => editor.isActive("bulletList")],
   ["orderedList", (chain) => chain.toggleOrderedList(), (editor) => editor.isActive("orderedList")],
   ["link", null, (editor) => editor.isActive("link")],
+  ...(FIGURES.length ? [["figure", null, null]] : []),
   ["table", (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), null],
   ["undo", (chain) => chain.undo(), null],
   ["redo", (chain) => chain.redo(), null],
@@ -158,6 +160,8 @@ function enhance(textarea) {
   });
   const toolbar = makeToolbar(editor, words);
   frame.prepend(toolbar, linkBox(editor, words, toolbar.querySelector(".rich-text-link")));
+  const figure = toolbar.querySelector(".rich-text-figure");
+  if (figure) toolbar.after(figureBox(editor, words, figure));
   textarea.hidden = true;
   label?.addEventListener("click", () => editor.commands.focus());
 }

@@ -54,7 +54,7 @@ _YEARS_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PER_UNIT_AFTER = re.compile(
-    rf"\.?{_S}(?:/|(?:pr|per)\b\.?{_S}(?!år)|årligt pr\b|for hver|i timen|hver\b)", re.IGNORECASE
+    rf"\.?{_S}(?:/|(?:pr|per)\b(?!\.?{_S}år)|årligt pr\b|for hver|i timen|hver\b)", re.IGNORECASE
 )
 _PER_UNIT_BEFORE = re.compile(
     rf"(?:\ba['’´]?|\bá|\bà|årsværkspris\w*[^.]{{0,40}}|timepris\w*[^.]{{0,40}}|takst\w*[^.]{{0,30}}){_S}(?:på{_S})?$",

@@ -11,6 +11,7 @@ SMALL_WORDS = {
     "en": 1, "én": 1, "et": 1, "ét": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8,
     "ni": 9, "ti": 10, "elleve": 11, "tolv": 12,
 }  # fmt: skip
+_WHOLE = re.compile(rf"[0-9]+|[0-9]{{1,3}}(?:[.{SPACES}][0-9]{{3}})+")
 _GROUPED = re.compile(rf"[0-9]{{1,3}}(?:[.{SPACES}][0-9]{{3}})+")
 
 
@@ -37,7 +38,7 @@ def number(text: str) -> Number:
     if not comma and "." in whole and not _GROUPED.fullmatch(whole):
         whole, _point, decimals = whole.rpartition(".")
     digits = re.sub(rf"[.{SPACES}]", "", whole)
-    if not re.fullmatch(r"[0-9]+", digits) or not re.fullmatch(r"[0-9]*", decimals):
+    if not _WHOLE.fullmatch(whole) or not re.fullmatch(r"[0-9]*", decimals):
         raise NotANumber(text)
     step = Fraction(1, 10 ** len(decimals))
     return Number(Fraction(int(digits + decimals)) * step, step)

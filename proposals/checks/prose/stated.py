@@ -61,7 +61,7 @@ class Tables:
         found = [payback(economy, "total"), payback(economy, "service")]
         permanent = economy.of_kind(LineKind.PERMANENT)
         total = Stated("effect", "total", economy.row(permanent))
-        lines = [total, *(Stated("effect", "line", economy.row([line])) for line in permanent)]
+        lines = [total, *(Stated("effect", "line", economy.row([line])) for line in permanent if _saves(line))]
         return cls(
             tuple(row for row in rows if row.years()),
             frozenset(one.years for one in found if one.years is not None),
