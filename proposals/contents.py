@@ -119,6 +119,8 @@ class EconomyContent(Content):
     price_level: Year
     years: list[Year] = Field(min_length=1, max_length=12)
     lines: list[LineContent] = []
+    # The price level the amounts were written in, where they came converted from another round; its table says so.
+    converted_from: Year | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 class KeyEntryContent(Strict):

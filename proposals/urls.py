@@ -16,4 +16,5 @@ urlpatterns = [
     path("forslag/<int:pk>/fil/<int:file>/", attachments.attachment, name="attachment"),
     path("forslag/<int:pk>/fil/<int:file>/fjern/", attachments.attachment_remove, name="attachment-remove"),
     path("", include("proposals.section_urls")),
+    path("", include("proposals.reuse_urls")),
 ]

@@ -17,6 +17,8 @@ from .request_id import current
 KINDS: dict[str, Any] = {
     "created": _("Oprettet"),
     "imported": _("Importeret"),
+    "copied": _("Kopieret fra et andet forslag"),
+    "section_copied": _("Afsnit kopieret fra et andet forslag"),
     "section_saved": _("Afsnit gemt"),
     "section_restored": _("Afsnit gendannet"),
     "attached": _("Fil vedhæftet"),

@@ -47,6 +47,8 @@ _FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
     "revision": (lambda: _("Version"), str),
     "body_name": (lambda: _("Høringspart"), str),
     "detail": (lambda: _("Udvalg"), str),
+    "from_round": (lambda: _("Kopieret fra runden"), str),
+    "from_number": (lambda: _("Forslag nummer"), str),
     "heard": (lambda: _("Hørt"), lambda code: str(HearingAnswer.Heard(code).label)),
     "position": (lambda: _("Holdning"), lambda code: str(HearingAnswer.Position(code).label)),
     "date": (lambda: _("Dato"), _day),

@@ -22,6 +22,7 @@ from proposals.contents import (
     TextContent,
 )
 from proposals.economy.distribution import DistributionError
+from proposals.economy.price import converted_heading
 from proposals.template import SectionSpec
 
 from . import economy_tables, heard, sections
@@ -188,13 +189,20 @@ class _Printer:
         content = self.document.first(EconomyContent)
         return content.price_level if content else self.document.round.price_level
 
+    def _converted(self, caption: str) -> str:
+        """The caption of a table of amounts; one whose amounts were converted says so."""
+        content = self.document.first(EconomyContent)
+        if content is None or content.converted_from is None:
+            return caption
+        return converted_heading(caption, content.converted_from, content.price_level)
+
     def _economy_tables(self, *, with_areas: bool) -> Iterator[Block]:
         """Tabel 1 and the notes to all tables, the areas' own tables and the loan with it where it stands in 2."""
         economy, figures = self.one.economy, self.one.figures
         spec = next((spec for spec in self.template.sections if spec.kind == "economy"), None)
         if economy is None or figures is None or spec is None:
             return
-        caption = spec.tables.get("economy", "Tabel 1. Forslagets samlede økonomiske konsekvenser")
+        caption = self._converted(spec.tables.get("economy", "Tabel 1. Forslagets samlede økonomiske konsekvenser"))
         all_areas = self.layout.print_all_areas
         yield economy_tables.economy_table(caption, economy, figures, self._price_level(), all_areas=all_areas)
         for note in self.template.notes:
@@ -206,7 +214,8 @@ class _Printer:
 
     def _area_tables(self, spec: SectionSpec) -> Iterator[Block]:
         if self.one.economy is not None:
-            yield from economy_tables.area_tables(spec.tables, self.one.economy, self._price_level())
+            captions = {name: self._converted(caption) for name, caption in spec.tables.items()}
+            yield from economy_tables.area_tables(captions, self.one.economy, self._price_level())
 
     def _loan(self) -> Iterator[Block]:
         if self.one.economy is not None and self.one.figures is not None:

@@ -8,6 +8,8 @@ from typing import Literal
 
 from lxml import etree, html
 
+from proposals.guidance import without_guidance
+
 from .blocks import (
     Block,
     Bullets,
@@ -53,8 +55,10 @@ def is_rich(text: str) -> bool:
 def rich(text: str, level: int) -> tuple[Block, ...]:
     """The blocks of rich text; its h3 becomes a heading of `level`, its h4 one of the level below.
 
-    Raises UnknownTag for a tag outside the allow-list, also where one stands in a place it cannot have.
+    Raises UnknownTag for a tag outside the allow-list, also where one stands in a place it cannot have. Guidance
+    that was put in to write by is never printed.
     """
+    text = without_guidance(text)
     if not text.strip():
         return ()
     return tuple(_blocks(html.fragment_fromstring(text, create_parent="div"), level))

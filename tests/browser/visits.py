@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import User
+from proposals.findings import findings_of
 from proposals.models import Proposal, ProposalState
 from reviews.actions import ACTIONS
 from reviews.demo import shown_people
@@ -110,6 +111,35 @@ def revisions(stage: Stage) -> Visits:
             yield Visit(stage.writer(proposal), reverse("revision", args=[proposal.pk, revision.number]))
 
 
+def findings(stage: Stage) -> Visits:
+    """A warning about words, where it may be judged."""
+    proposal = stage.half_written
+    key = next(finding.key for finding in findings_of(proposal).warnings if finding.key)
+    yield Visit(stage.writer(proposal), reverse("finding", args=[proposal.pk, key]))
+
+
+def section_versions(stage: Stage) -> Visits:
+    """Of each kind of section, in a draft and in a proposal that is locked."""
+    for proposal in (stage.ready, stage.in_state("submitted")):
+        for section in proposal.sections.all():
+            yield Visit(stage.writer(proposal), reverse("section-versions", args=[proposal.pk, section.key]))
+
+
+def section_version(stage: Stage) -> Visits:
+    for section in stage.ready.sections.exclude(version=0):
+        address = reverse("section-version", args=[stage.ready.pk, section.key, section.versions.last().version])
+        yield Visit(stage.writer(stage.ready), address)
+
+
+def comparisons(stage: Stage) -> Visits:
+    yield from every_stage("compare")(stage)
+    for state in ("returned", "treated"):
+        proposal = stage.in_state(state)
+        address = reverse("compare", args=[proposal.pk])
+        yield Visit(stage.writer(proposal), f"{address}?fra=1&til=1")
+        yield Visit(stage.writer(proposal), f"{address}?fra=1&til=kladde")
+
+
 def previews(stage: Stage) -> Visits:
     yield from every_stage("preview")(stage)
     treated = stage.in_state("treated")
@@ -141,6 +171,21 @@ def topics(stage: Stage) -> Visits:
         yield from of_the_round("round-setup-topic", code)(stage)
 
 
+def reused_sections(stage: Stage) -> Visits:
+    """An empty section, a written one, and one whose content is its proposal's own."""
+    for proposal, key in ((stage.blank, "description"), (stage.ready, "economy"), (stage.ready, "hearings")):
+        yield Visit(stage.writer(proposal), reverse("section-reuse", args=[proposal.pk, key]))
+
+
+def copied_sections(stage: Stage) -> Visits:
+    source = stage.in_state("treated")
+    for proposal in (stage.blank, stage.ready):
+        for key in ("economy", "risks"):
+            section = source.sections.get(kind=key)
+            target = proposal.sections.get(kind=key)
+            yield Visit(stage.writer(proposal), reverse("section-copy", args=[proposal.pk, target.key, section.pk]))
+
+
 def jobs(stage: Stage) -> Visits:
     return (Visit(person(CASEWORKER), reverse("job", args=[job.pk])) for job in stage.jobs().values())
 
@@ -154,6 +199,15 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "front": everybody(lambda _stage: reverse("front")),
     "rounds": everybody(lambda _stage: reverse("rounds")),
     "round": rounds,
+    "proposal-reuse": one(
+        lambda _stage: person("BIF-skribent"), lambda stage: reverse("proposal-reuse", args=[stage.round.pk])
+    ),
+    "proposal-copy": one(
+        lambda _stage: person("BIF-skribent"),
+        lambda stage: reverse("proposal-copy", args=[stage.round.pk, stage.old_round.proposals.first().pk]),
+    ),
+    "section-reuse": reused_sections,
+    "section-copy": copied_sections,
     "round-setup": of_the_round("round-setup"),
     "round-setup-topic": topics,
     "round-setup-state": of_the_round("round-setup-state", "arkiver"),
@@ -168,8 +222,11 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     ),
     "proposal": every_stage("proposal"),
     "checks": every_stage("checks"),
+    "finding": findings,
     "attachments": every_stage("attachments"),
     "section": sections,
+    "section-versions": section_versions,
+    "section-version": section_version,
     "process": every_stage("process"),
     "action": steps,
     "hearings": every_stage("hearings"),
@@ -182,6 +239,7 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     ),
     "history": every_stage("history"),
     "revision": revisions,
+    "compare": comparisons,
     "preview": previews,
     "appendix": appendixes,
     "job": jobs,
@@ -200,6 +258,8 @@ _FILE = "er en fil, ikke en side"
 EXCEPTIONS = {
     "set_language": _POST,
     "section-figures": _POST,
+    "section-begin": _POST,
+    "section-restore": _POST,
     "attachment-remove": _POST,
     "appendix-intro": _POST,
     "appendix-build": _POST,
