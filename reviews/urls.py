@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import answer, hearings, history, process
+from .views import answer, compare, hearings, history, process
 
 urlpatterns = [
     path("runder/<int:pk>/opsaetning/", include("reviews.setup_urls")),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("forslag/<int:pk>/hoeringer/<slug:body>/tilsidesaet/", hearings.overrule_page, name="hearing-overrule"),
     path("hoering/<int:pk>/", answer.answer_page, name="hearing-answer"),
     path("hoering/<int:pk>/traek-tilbage/", answer.withdraw_page, name="hearing-withdraw"),
+    path("forslag/<int:pk>/sammenlign/", compare.compare_page, name="compare"),
     path("forslag/<int:pk>/historik/", history.history_page, name="history"),
     path("forslag/<int:pk>/version/<int:number>/", history.revision_page, name="revision"),
 ]

@@ -165,3 +165,9 @@ def moved_rows(old: list[str], new: list[str]) -> set[str]:
         kept.add(after[index])
         index = best[index][1]
     return set(after) - kept
+
+
+def empty_like(content: Content) -> Content:
+    """What the content is without anything written in it: what it must have, and nothing else."""
+    required = {name for name, field in type(content).model_fields.items() if field.is_required()}
+    return type(content).model_validate({name: getattr(content, name) for name in required})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from proposals.access import get_proposal
 
 from ..actions import ACTIONS, perform
+from ..comparison import since_last
 from ..forms.actions import FORMS
 from ..process import STEPS, available
 from ..revisions import submitted_revision
@@ -36,6 +37,7 @@ def action_page(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         raise Http404(_("Siden findes ikke."))
     step = STEPS[action]
     proposal = get_proposal(request, pk, step.right)
+    seen = submitted_revision(proposal) if action in ("approve", "return", "treat") else None
     return step_page(
         request,
         proposal,
@@ -44,5 +46,6 @@ def action_page(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         lambda given: perform(action, proposal, request.user, **given),
         done=_("Det er gjort: %(step)s.") % {"step": step.label},
         back="process",
-        revision=submitted_revision(proposal) if action in ("approve", "return", "treat") else None,
+        revision=seen,
+        since=since_last(proposal, seen),
     )
