@@ -27,7 +27,7 @@ TRANSFER_AREAS = (
 )
 # Prose about the hearings and tables would find the bodies' own words.
 _NOT_READ = ("hearings", "technical", "partners", "tables")
-_CODES = ("kind", "id", "key", "unit", "area", "line", "category", "booking", "target")
+_CODES = ("kind", "id", "key", "unit", "area", "line", "category", "booking", "target", "calculation", "effect")
 
 
 def _words(*patterns: str) -> re.Pattern[str]:
