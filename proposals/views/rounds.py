@@ -22,7 +22,9 @@ PER_PAGE = 50
 def rounds(request: HttpRequest) -> HttpResponse:
     """Every round, the newest first, with how many of its proposals the person may see."""
     seen = Proposal.objects.filter(visible_proposals(request.user)).values("pk")
-    listed = Round.objects.current().annotate(seen=Count("proposals", filter=Q(proposals__in=seen)))
+    counted = Round.objects.current().annotate(seen=Count("proposals", filter=Q(proposals__in=seen)))
+    # A query that counts leaves the model's own order out.
+    listed = counted.order_by(*Round._meta.ordering)
     context = {"rounds": listed, "newest": listed.first() if may(request.user, "set_up_round") else None}
     return render(request, "proposals/rounds.html", context)
 

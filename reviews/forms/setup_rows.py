@@ -93,7 +93,12 @@ class HearingRow(SetupRow):
     used = forms.BooleanField(label=_("Med"), required=False)
     condition = forms.ChoiceField(label=_("Høres ved"), choices=HearingBody.Condition.choices)
     holds_back = forms.ChoiceField(label=_("Holder tilbage"), choices=HearingBody.HoldsBack.choices)
-    needed_when = forms.CharField(label=_("Forklaring til skribenten"), required=False, max_length=500)
+    needed_when = forms.CharField(
+        label=_("Forklaring til skribenten"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean_needed_when(self) -> str:
+        return " ".join(self.cleaned_data["needed_when"].split())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

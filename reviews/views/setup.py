@@ -40,7 +40,7 @@ def home(request: HttpRequest, pk: int) -> HttpResponse:
             "status": _("%d afsnit") % row.template.sections.count(),
             "status_kind": "plain",
         }
-        for row in round.templates.select_related("template").order_by("id")
+        for row in sorted(round.templates.select_related("template"), key=lambda row: list(types).index(row.type))
     ]
     context = {
         "round": round,
@@ -62,7 +62,7 @@ def _task(round: Round, topic: Topic) -> dict[str, str]:
         "title": str(topic.label),
         "url": reverse("round-setup-topic", args=[round.pk, topic.code]),
         "hint": hint if len(hint) <= 240 else hint[:239] + "…",
-        "status": _("Tom") if empty else _("Sat op"),
+        "status": _("Ikke udfyldt") if empty else _("Sat op"),
         "status_kind": "neutral" if empty else "plain",
     }
 
