@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from .contents import Content, FactsContent
 from .document import Document, DocumentSection, economy_of
 from .economy.figures import Figures, compute
+from .economy.model import Area
 from .economy.numbers import million, thousand
 
 _NAME = re.compile(r"\{([^{}<>\n]{1,60})\}")
@@ -41,7 +42,8 @@ _AMOUNTS: dict[str, Callable[[Figures], int]] = {
 }
 _OF_ONE_YEAR: dict[str, Callable[[Figures, int], int]] = {
     "investering": lambda figures, year: figures.totals.implementation_total.get(year, 0),
-    "effektivisering": lambda figures, year: -figures.totals.permanent_total.get(year, 0),
+    "effektivisering": lambda figures, year: -figures.totals.permanent.get(Area.SERVICE, {}).get(year, 0),
+    "samlet varig effekt": lambda figures, year: -figures.totals.permanent_total.get(year, 0),
 }
 _WORDS: dict[str, Callable[[Figures], str]] = {
     "tilbagebetalingstid": lambda figures: _years(figures.payback_total.years),
@@ -77,12 +79,16 @@ def value_of(name: str, figures: Figures) -> str | None:
 
 
 def offered(document: Document) -> list[LiveFigure]:
-    """The live figures a writer can choose from, with their values now; none without an economy."""
+    """The live figures a writer can choose from, with their values now; none without an economy.
+
+    Years without an amount are left out, but can be written.
+    """
     economy = economy_of(document)
     if economy is None:
         return []
     figures = compute(economy)
-    names = [*_AMOUNTS, *_WORDS, *(f"{name} i {year}" for name in _OF_ONE_YEAR for year in figures.years)]
+    yearly = [f"{name} i {year}" for name, of in _OF_ONE_YEAR.items() for year in figures.years if of(figures, year)]
+    names = [*_AMOUNTS, *_WORDS, *yearly]
     return [LiveFigure(f"{{{name}}}", value_of(name, figures) or "") for name in names]
 
 

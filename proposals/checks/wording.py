@@ -85,7 +85,15 @@ def prose_against_tables(subject: Subject) -> Iterator[Finding]:
         )
 
 
+def hidden(text: str) -> str:
+    """The text with the last four digits of everything like a CPR number covered; its length stays."""
+    for _start, end in find_cpr(text):
+        text = f"{text[: end - 4]}xxxx{text[end:]}"
+    return text
+
+
 def _quote(text: str, start: int, end: int, sentence: str) -> Quote:
+    text = hidden(text)
     return Quote(text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND], sentence)
 
 
@@ -145,15 +153,9 @@ def cpr_numbers(subject: Subject) -> Iterator[Finding]:
         for place, text in _strings(section.content.model_dump(mode="json", exclude={"kind", "schema_number"})):
             plain = to_plain(text) if "<" in text else text
             for start, end in find_cpr(plain):
-                hidden = f"{plain[start : start + 6]}-xxxx"
-                yield Finding(
-                    "cpr",
-                    "warning",
-                    section.key,
-                    _("“%s” ligner et CPR-nummer. Personnumre må ikke stå i et forslag, som bliver trykt.") % hidden,
-                    place,
-                    quote=Quote(plain[max(0, start - AROUND) : start], hidden, plain[end : end + AROUND], hidden),
-                )
+                quote = _quote(plain, start, end, hidden(plain[start:end]))
+                message = _("“%s” ligner et CPR-nummer. Personnumre må ikke stå i et forslag, som bliver trykt.")
+                yield Finding("cpr", "warning", section.key, message % quote.words, place, quote=quote)
 
 
 def _strings(value: Any, place: str = "") -> Iterator[tuple[str, str]]:

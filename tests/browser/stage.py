@@ -13,7 +13,8 @@ from appendix.editions import create_edition
 from appendix.jobs import enqueue
 from appendix.models import Edition, Job
 from proposals.attachments import attach
-from proposals.drafts import create_proposal
+from proposals.drafts import create_proposal, read_content, save_section
+from proposals.findings import dismiss, findings_of
 from proposals.models import Administration, Proposal, Round
 from reviews.demo import load
 from reviews.demo.people import member_of, person
@@ -97,12 +98,23 @@ class Stage:
         return reverse("account_reset_password_from_key", kwargs=key)
 
 
+def warn(proposal: Proposal, writer: User) -> None:
+    """Two numbers like CPR numbers in the text, of which one is judged to be none."""
+    section = proposal.sections.filter(kind="text").first()
+    content = read_content(section)
+    text = content.text + "<p>Se sag 010190-1234 og 020290-1234.</p>"
+    save_section(section, content.model_copy(update={"text": text}), base_version=section.version, by=writer)
+    warning = next(f for f in findings_of(proposal).warnings if f.code == "cpr")
+    dismiss(proposal, warning.key, reason="Det er et journalnummer.", by=writer)
+
+
 def set_stage() -> Stage:
     """Loads the demo into an empty database and adds a file, an empty draft, an edition and a job of each state."""
     load()
     stage = Stage()
     half_written = stage.round.proposals.filter(state="draft", errors_count__gt=0).get()
     attach(half_written, SimpleUploadedFile("beregning.txt", b"1 + 1"), stage.writer(half_written))
+    warn(half_written, stage.writer(half_written))
     create_proposal(
         round=stage.round,
         type="investment",

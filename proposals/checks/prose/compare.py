@@ -321,7 +321,8 @@ def _payback(reading: Reading) -> Mismatch | None:
 
 def _phase_in(reading: Reading) -> Mismatch | None:
     steady = reading.tables.steady_from
-    if not steady or int(reading.claim.low) in steady or _OTHERS.search(reading.sentence):
+    speaks_of_it = _EFFECT.search(reading.sentence) or _OWN.search(reading.sentence)
+    if not speaks_of_it or not steady or int(reading.claim.low) in steady or _OTHERS.search(reading.sentence):
         return None
     return reading.tells("phase-in", *sorted(steady))
 

@@ -42,7 +42,8 @@ _PAYBACK = re.compile(
     re.IGNORECASE,
 )
 _PHASE_IN = re.compile(
-    r"(?:fuldt?[ -](?:ud )?(?:indfas|implementer|virkning|effekt|drift)\w*|(?:fuldt|helt) indfas\w*)"
+    r"(?:fuldt?[ -](?:ud )?(?:indfas|implementer|virkning|effekt|helårseffekt|drift)\w*"
+    r"|(?:fuldt|helt) indfas\w*|fuldt(?= fra))"
     r"[^.,;\n0-9]{0,30}?\b(?:fra|i|fra og med|pr\. 1\. januar|fra 1\. januar) (?P<year>20[0-9]{2})\b",
     re.IGNORECASE,
 )

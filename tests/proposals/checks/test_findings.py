@@ -18,6 +18,7 @@ from proposals.contents import (
 from proposals.drafts import save_section
 from proposals.findings import bring_back, dismiss, findings_of
 from proposals.models import Dismissal
+from proposals.templatetags.findings import judged_no_fault
 from proposals.units import unit_book
 from reviews.models import Event
 from tests.pages import texts
@@ -129,9 +130,10 @@ def test_amounts_by_unit_must_add_up_to_the_line(proposal, writer):
 
 
 def test_a_cpr_number_is_warned_of_without_being_repeated(proposal, writer):
-    write(proposal, writer, "text", text="<p>Sagen om 010190-1234 viser det.</p>")
-    warning = found(proposal, "cpr")
-    assert (warning.quote.words, "1234" in repr(warning)) == ("010190-xxxx", False)
+    write(proposal, writer, "text", text="<p>Sagen om 010190-1234 og 0202901234 viser det.</p>")
+    warnings = [warning for warning in findings_of(proposal).warnings if warning.code == "cpr"]
+    assert [warning.quote.words for warning in warnings] == ["010190-xxxx", "020290xxxx"]
+    assert "1234" not in repr(warnings)
 
 
 WRONG = "<p>Der søges i alt 1,3 mio. kr. til projektet.</p>"
@@ -175,6 +177,7 @@ def test_judging_on_its_page_asks_for_a_reason_and_shows_it_to_the_approver(prop
     assert "Resten er betalt." in approver
     assert "Vis advarslen igen" not in approver
     judged = Dismissal.objects.get()
+    assert judged_no_fault(proposal) == 1
     assert client.post(reverse("finding-bring-back", args=[proposal.pk, judged.pk])).status_code == 302
     assert "Resten er betalt." not in client.get(checks).content.decode()
 

@@ -80,6 +80,7 @@ def test_what_is_told_of(text, code, words):
         "Der er en tilbagebetalingstid på 3 år.",
         "Kravet er en tilbagebetalingstid på højst 6 år.",
         "Besparelsen er fuldt indfaset fra 2028.",
+        "Systemet er fuldt indfaset fra 2027.",
         "Det er 4 årsværk a' 700 t. kr., svarende til 2,8 mio. kr. i alt.",
         "Det er 4 årsværk svarende til 2,8 mio. kr. om året.",
     ],

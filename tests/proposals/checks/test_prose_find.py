@@ -124,7 +124,10 @@ def test_payback(text):
     assert (claim.kind, claim.low) == ("payback", 5)
 
 
-@pytest.mark.parametrize("text", ["fuldt indfaset fra 2027", "ved fuld indfasning i 2027", "fuld effekt fra 2027"])
+@pytest.mark.parametrize(
+    "text",
+    ["fuldt indfaset fra 2027", "ved fuld indfasning i 2027", "fuld effekt fra 2027", "indfaset fuldt fra 2027"],
+)
 def test_full_phase_in(text):
     [claim] = find(f"Besparelsen er {text}.")
     assert (claim.kind, claim.low) == ("phase_in", 2027)
