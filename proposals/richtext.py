@@ -6,35 +6,40 @@ import re
 import nh3
 from lxml import html as lxml_html
 
+from .pasted import NOT_XML, plain_html
 from .wellformed import well_formed
 
 ALLOWED_TAGS = frozenset("p br strong em sub sup a ul ol li h3 h4 table thead tbody tr th td".split())
 _RENAMED = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "div": "p"}
 _BLOCKS = frozenset("p ul ol li h3 h4 table tr th td".split())
-_ALLOWED_ATTRIBUTES = {"a": {"href"}}
+# The spans of merged cells are read, and then let go, where the table is made even.
+_ALLOWED_ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _SCHEMES = {"http", "https", "mailto"}
-# What neither XML nor a printed document can hold. Word sends such signs along when text is pasted.
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Soft hyphens and other signs nobody sees: they would part a word for search, checks and comparison.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _BULLET = re.compile(r"^\s*[-•]\s+")
 
 
 def clean(text: str) -> str:
     """HTML of the allow-list with the same words: other tags are unwrapped, scripts and styles dropped.
 
-    The result is well formed, so that it can always be printed. Empty paragraphs go; it may be "".
+    What Word, Outlook and Excel put on the clipboard becomes what it stands for. The result is well formed, so that
+    it can always be printed. Empty paragraphs, links within another document, pictures and soft hyphens go; it may
+    be "".
     """
     if not text.strip():
         return ""
-    renamed = _rename(text)
+    renamed = _rename(plain_html(text))
     cleaned = nh3.clean(
         renamed,
         tags=set(ALLOWED_TAGS),
         attributes={tag: set(names) for tag, names in _ALLOWED_ATTRIBUTES.items()},
         url_schemes=_SCHEMES,
+        url_relative="deny",
         link_rel=None,
         clean_content_tags={"script", "style", "title"},
     )
-    return well_formed(_NOT_XML.sub(" ", cleaned))
+    return well_formed(_UNSEEN.sub("", NOT_XML.sub(" ", cleaned)))
 
 
 def _rename(text: str) -> str:

@@ -2,11 +2,12 @@
 
 Editors and pasted pages nest as they like; what is stored has one shape, which every writer can walk:
 p, h3, h4 and cells hold inlines alone; an item holds inlines and then lists; a table's first row is its
-header; h4 comes only after h3.
+header and merged cells are parted, so that each column stays in its place; h4 comes only after h3.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import html
@@ -15,6 +16,7 @@ from lxml.html import HtmlElement, fragment_fromstring, tostring
 
 INLINES = frozenset({"strong", "em", "sub", "sup", "a"})
 LISTS = frozenset({"ul", "ol"})
+WIDEST_MERGE = 30  # Columns; a page holds no wider table.
 
 
 def well_formed(text: str) -> str:
@@ -22,7 +24,11 @@ def well_formed(text: str) -> str:
 
     `text` holds tags of the allow-list alone.
     """
-    found = list(_blocks(fragment_fromstring(text, create_parent="div")))
+    root = fragment_fromstring(text, create_parent="div")
+    for link in list(root.iterdescendants("a")):
+        if not link.get("href"):
+            link.drop_tag()
+    found = list(_blocks(root))
     seen_h3 = False
     for block in found:
         if block.tag == "h4" and not seen_h3:
@@ -32,12 +38,8 @@ def well_formed(text: str) -> str:
 
 
 def _is_inline(element: Element) -> bool:
-    """Whether it and everything in it can stand in a line; a link without an address is no element of its own."""
-    return element.tag == "br" or (
-        element.tag in INLINES
-        and (element.tag != "a" or bool(element.get("href")))
-        and all(_is_inline(child) for child in element)
-    )
+    """Whether it and everything in it can stand in a line."""
+    return element.tag == "br" or (element.tag in INLINES and all(_is_inline(child) for child in element))
 
 
 def _blocks(parent: Element) -> Iterator[HtmlElement]:
@@ -47,19 +49,12 @@ def _blocks(parent: Element) -> Iterator[HtmlElement]:
     for child in parent:
         if _is_inline(child):
             _add_inline(line, child)
-        elif _holds_lines_alone(child):
-            _join(line, child)
         else:
             yield from _filled(line)
             line = html.Element("p")
             yield from _block(child)
         _add_text(line, child.tail)
     yield from _filled(line)
-
-
-def _holds_lines_alone(element: Element) -> bool:
-    """A link without an address around words: the words go on in the line."""
-    return element.tag in INLINES and all(_is_inline(child) for child in element)
 
 
 def _block(element: Element) -> Iterator[HtmlElement]:
@@ -89,8 +84,10 @@ def _list(element: Element) -> HtmlElement:
     if element.text and element.text.strip():
         _add_text(_new_item(made), element.text)
     for child in element:
-        item = _item(child)
-        if item.text_content().strip():
+        if child.tag in LISTS and len(made):
+            # A list between items, as mail programs write it, belongs to the item before it.
+            made[-1].extend(_filled(_list(child)))
+        elif (item := _item(child)).text_content().strip():
             made.append(item)
         if child.tail and child.tail.strip():
             _add_text(_new_item(made), child.tail)
@@ -131,12 +128,12 @@ def _lists_in(element: Element) -> Iterator[Element]:
 def _table(element: Element) -> Iterator[HtmlElement]:
     rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
     table, body = html.Element("table"), html.Element("tbody")
-    for row in rows:
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
+    for cells in _even(rows):
         made = html.Element("tr")
         for cell in cells:
             flat = html.Element("td" if len(table) else "th")
-            _flatten(flat, cell, lists=True)
+            if cell is not None:
+                _flatten(flat, cell, lists=True)
             made.append(flat)
         if len(made) and not len(table):
             head = html.Element("thead")
@@ -147,6 +144,36 @@ def _table(element: Element) -> Iterator[HtmlElement]:
     if len(body):
         table.append(body)
     yield from _filled(table)
+
+
+def _even(rows: list[Element]) -> list[list[Element | None]]:
+    """The cells of each row by column; None where a merged cell of this row or one above reaches in.
+
+    A column in which no cell begins, as a merged cell over all rows leaves it, is no column.
+    """
+    even: list[list[Element | None]] = []
+    reach: dict[int, int] = {}  # How many more rows the column is taken for by a cell above.
+    for row in rows:
+        places: list[Element | None] = []
+        cells = [cell for cell in reversed(row) if cell.tag in ("td", "th")]
+        while cells or reach.get(len(places)):
+            column = len(places)
+            if reach.get(column):
+                reach[column] -= 1
+                places.append(None)
+                continue
+            cell = cells.pop()
+            width = min(_span(cell, "colspan"), WIDEST_MERGE)
+            reach.update(dict.fromkeys(range(column, column + width), _span(cell, "rowspan") - 1))
+            places += [cell, *[None] * (width - 1)]
+        even.append(places)
+    begun = {column for places in even for column, cell in enumerate(places) if cell is not None}
+    return [[cell for column, cell in enumerate(places) if column in begun] for places in even]
+
+
+def _span(cell: Element, name: str) -> int:
+    said = cell.get(name, "")
+    return max(int(said), 1) if re.fullmatch("[0-9]{1,4}", said) else 1
 
 
 def _flatten(target: HtmlElement, element: Element, *, lists: bool = False) -> None:
