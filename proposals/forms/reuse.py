@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import actor
@@ -28,13 +28,13 @@ class CarryForm(forms.Form):
         if written == round.price_level:
             del self.fields["price"]
         else:
-            words = _gettext("Fra %(written)s p/l til %(wanted)s p/l. Uden kryds overtages tallene, som de står.")
+            words = gettext("Fra %(written)s p/l til %(wanted)s p/l. Uden kryds overtages tallene, som de står.")
             self.fields["price"].help_text = words % {"written": written, "wanted": round.price_level}
             self.fields["price"].initial = bool(round.price_indices)
         if first_year == round.first_year:
             del self.fields["years"]
         else:
-            words = _gettext("Det, der stod i %(before)s, kommer til at stå i %(after)s.")
+            words = gettext("Det, der stod i %(before)s, kommer til at stå i %(after)s.")
             self.fields["years"].help_text = words % {"before": first_year, "after": round.first_year}
             self.fields["years"].initial = True
         self.helper = FormHelper(self)
