@@ -85,14 +85,23 @@ def printed_proposals(round: Round, *, include_submitted: bool = False) -> list[
 
 
 def draft_snapshot(proposal: Proposal, revision: Revision | None = None) -> Snapshot:
-    """One proposal alone: a frozen revision of it, or the draft as it stands, marked with version and time."""
+    """One proposal alone: a frozen revision of it, or the draft as it stands.
+
+    Until CFØ has approved it, it is marked as a draft with its version and time; the draft by the version it becomes.
+    """
     if revision is not None:
         when = timezone.localtime(revision.at)
-        name, document, figures = f"Version {revision.number}", parse(json.loads(revision.canonical)), revision.figures
+        name, document, figures = (
+            f"Kladde, version {revision.number}",
+            parse(json.loads(revision.canonical)),
+            revision.figures,
+        )
     else:
         document = assemble(proposal)
         computed = figures_of(document)
-        when, name, figures = timezone.localtime(proposal.updated_at), "Kladde", computed.as_json() if computed else {}
+        latest = proposal.revisions.aggregate(number=Max("number"))["number"] or 0
+        name, figures = f"Kladde til version {latest + 1}", computed.as_json() if computed else {}
+        when = timezone.localtime(proposal.updated_at)
     approved = revision is not None and revision.sign_offs.filter(kind__in=APPROVALS, voided_at=None).exists()
     with override("da"):
         mark = None if approved else f"{name}, {date_format(when, 'j. F Y')} kl. {when:%H.%M}"

@@ -14,4 +14,5 @@ urlpatterns = [
     path("bilagsfil/<int:pk>/", jobs.export_file, name="export-file"),
     path("forslag/<int:pk>/visning/", preview.preview, name="preview"),
     path("forslag/<int:pk>/visning.pdf", preview.preview_pdf, name="preview-pdf"),
+    path("forslag/<int:pk>/visning.docx", preview.preview_docx, name="preview-docx"),
 ]

@@ -1,8 +1,9 @@
-"""A proposal in the appendix's layout, on screen and as PDF: as it stands, or a version of it."""
+"""A proposal in the appendix's layout, on screen, as PDF and as Word: as it stands, or a version of it."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,8 +21,10 @@ from ..content.blocks import Tree
 from ..content.build import build_preview
 from ..editions import draft_snapshot
 from ..leftovers import scratch_folder
+from ..writers import docx, pdf
 from ..writers.html import tree_html
-from ..writers.pdf import write_tree
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -47,20 +50,46 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as PDF, made while the person waits (a proposal takes a few tenths of a second)."""
+    return _file(request, pk, "pdf", pdf.write_tree, "application/pdf", as_attachment=False)
+
+
+@require_GET
+def preview_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as Word, to be read and commented elsewhere: what is written in it does not come back."""
+    return _file(request, pk, "docx", docx.write_tree, WORD, as_attachment=True)
+
+
+def _file(
+    request: HttpRequest,
+    pk: int,
+    format: str,
+    write: Callable[[Tree, Path], None],
+    content_type: str,
+    *,
+    as_attachment: bool,
+) -> HttpResponse:
     proposal = get_proposal(request, pk)
     revision = chosen_revision(proposal, request.GET.get("revision"))
     tree = _tree(proposal, revision)
     if tree is None:
         raise Http404(_("Forslaget er kun kendt som en række i tabellerne."))
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
-        path = Path(folder) / "preview.pdf"
-        write_tree(tree, path)
-        response = HttpResponse(path.read_bytes(), content_type="application/pdf")
-    version = _("version %(number)s") % {"number": revision.number} if revision else _("kladde")
-    name = file_safe(f"{proposal}, {version}")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
+        path = Path(folder) / f"preview.{format}"
+        write(tree, path)
+        response = HttpResponse(path.read_bytes(), content_type=content_type)
+    name = f"{_file_name(proposal, revision)}.{format}"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=as_attachment, filename=name)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _file_name(proposal: Proposal, revision: Revision | None) -> str:
+    """Number, title and version; a confidential proposal's title stays out of folders, mails and screens."""
+    called = str(proposal)
+    if proposal.confidential or proposal.confidential_title:
+        called = _("Fortroligt forslag %(number)s") % {"number": proposal.number or proposal.pk}
+    version = _("version %(number)s") % {"number": revision.number} if revision else _("kladde")
+    return file_safe(f"{called}, {version}")
 
 
 def chosen_revision(proposal: Proposal, number: str | None) -> Revision | None:

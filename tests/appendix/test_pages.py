@@ -172,10 +172,10 @@ def test_a_preview_is_marked_until_cfo_has_approved(make_round, make_user, clien
     draft, approved = add_proposal(round, "draft"), add_proposal(round, "approved")
     page = text_of(client.get(reverse("preview", args=[draft.pk])))
     assert "Kladden, som den står nu" in page
-    assert f"Kladde, {timezone.localtime(draft.updated_at).day}." in page
+    assert f"Kladde til version 1, {timezone.localtime(draft.updated_at).day}." in page
     page = text_of(client.get(reverse("preview", args=[approved.pk])))
     assert "<h2>Version 1</h2>" in page
-    assert "Kladde, " not in page
+    assert "Kladde" not in page
     assert client.get(reverse("preview", args=[approved.pk]), {"revision": "2"}).status_code == 404
     for nothing in ("x", "²", "9" * 5000):
         assert client.get(reverse("preview", args=[approved.pk]), {"revision": nothing}).status_code == 404
@@ -188,4 +188,5 @@ def test_a_proposal_known_as_a_row_has_no_preview(make_round, make_proposal, mak
     proposal = make_proposal(make_round(), state="approved", row_figures={"service": 1})
     client = client_for(make_user("cfo_signer"))
     assert "kun kendt som en række" in text_of(client.get(reverse("preview", args=[proposal.pk])))
-    assert client.get(reverse("preview-pdf", args=[proposal.pk])).status_code == 404
+    for name in ("preview-pdf", "preview-docx"):
+        assert client.get(reverse(name, args=[proposal.pk])).status_code == 404

@@ -69,7 +69,7 @@ def test_a_stranger_is_sent_to_the_sign_in(name, method, subject, subjects, clie
         ("approved", True, {"own", "cfo", "secretary"}),
     ],
 )
-@pytest.mark.parametrize("name", ["preview", "preview-pdf"])
+@pytest.mark.parametrize("name", ["preview", "preview-pdf", "preview-docx"])
 def test_a_preview_is_for_those_who_may_see_the_proposal(
     name, state, confidential, who, make_round, make_user, client_for
 ):
