@@ -63,6 +63,8 @@ def create_proposal(
 
     RoundTemplate.DoesNotExist when the round has no template for the type.
     """
+    # Nobody changes the round's form between here and the first rows.
+    round = Round.objects.select_for_update().get(pk=round.pk)
     template = round.template_for(type)
     proposal = Proposal.objects.create(
         round=round,

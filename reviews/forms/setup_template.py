@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Layout as FormLayout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +14,9 @@ from proposals.forms.fields import RichTextField
 from proposals.models import Template
 from proposals.models.template import TemplateSection
 from proposals.own_templates import SINGLE_KINDS
-from proposals.template import SectionSpec, TemplateSpec
+from proposals.template import Layout, SectionSpec, TemplateSpec
 
-from ..setup.words import HEADINGS
+from ..setup.words import HEADINGS, LAYOUT
 from .setup_fields import SentencesField
 
 KINDS = {
@@ -91,9 +91,28 @@ class HeadingsForm(forms.Form):
         help_text=_("Én note på hver linje. {price_level} bliver til rundens pris- og lønniveau."),
     )
 
+    economy_tables = forms.ChoiceField(label=_("Økonomien trykkes som"), widget=forms.RadioSelect)
+    table_numbering = forms.ChoiceField(label=_("Tabellerne nummereres"), widget=forms.RadioSelect)
+    page_numbers = forms.ChoiceField(label=_("Sidetal"), widget=forms.RadioSelect)
+    origin_in = forms.ChoiceField(label=_("Forslagets ophav trykkes"), widget=forms.RadioSelect)
+    economy_first = forms.BooleanField(label=_("Økonomien trykkes før teksterne"), required=False)
+    print_all_areas = forms.BooleanField(label=_("Alle styringsområder trykkes, også tomme"), required=False)
+
     def __init__(self, data: Any = None, *, template: Template) -> None:
-        super().__init__(data, initial={name: getattr(template, name) for name in (*HEADINGS, "notes")})
+        stored = {name: getattr(template, name) for name in (*HEADINGS, "notes")}
+        super().__init__(data, initial=stored | Layout.model_validate(template.layout).model_dump())
+        for name, choices in LAYOUT.items():
+            self.fields[name].choices = [(code, label()) for code, label in choices.items()]
         self.helper = _plain(FormHelper(self))
+        printed = (*LAYOUT, "economy_first", "print_all_areas")
+        self.helper.layout = FormLayout(*HEADINGS, "notes", Section(_("Sådan trykkes formularen"), *printed))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned fields of a Template; `layout` as one."""
+        cleaned = dict(self.cleaned_data)
+        layout = {name: cleaned.pop(name) for name in Layout.model_fields}
+        return cleaned | {"layout": layout}
 
 
 class SectionForm(forms.Form):
@@ -140,7 +159,7 @@ class SectionForm(forms.Form):
                 hint = _("Trykkes over tabellerne. Tomt: programmets egne ord, eller at tabellen ikke trykkes.")
                 parts.append(Section(_("Tabeloverskrifter"), *captions, hint=hint))
         self.helper = _plain(FormHelper(self))
-        self.helper.layout = Layout(*shown, *parts)
+        self.helper.layout = FormLayout(*shown, *parts)
 
     def _add_captions(self, section: SectionSpec) -> None:
         known = CAPTIONS.get(section.kind, {})

@@ -23,6 +23,8 @@ from ..refusal import Refused
 from . import words
 from .change import Words, changing
 
+# How events name a change of a template: the type and the section follow.
+TEMPLATE = "skabelon"
 DANISH_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
@@ -32,7 +34,7 @@ def template_of(round: Round, type: str) -> Template:
 
 
 def topic_of(type: str, part: str = "") -> str:
-    return f"skabelon/{type}/{part}".rstrip("/")
+    return f"{TEMPLATE}/{type}/{part}".rstrip("/")
 
 
 def headings_words(type: str) -> Any:
@@ -54,7 +56,7 @@ def section_words(type: str, key: str) -> Any:
 
 
 def change_headings(round: Round, type: str, values: dict[str, Any], by: Any, *, seen: str) -> None:
-    """`values`: the fields of words.HEADINGS and `notes`."""
+    """`values`: the fields of words.HEADINGS, `notes` and `layout`."""
     with changing(round, by, topic_of(type), headings_words(type), seen=seen) as fresh:
         template = own_template(fresh, type)
         for name, value in values.items():

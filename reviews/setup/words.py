@@ -17,7 +17,7 @@ from proposals.economy.numbers import thousand
 from proposals.economy.summary_rows import Presentation
 from proposals.models import Round, Template
 from proposals.models.template import ProposalType, TemplateSection
-from proposals.template import SectionSpec
+from proposals.template import Layout, SectionSpec
 
 from .change import Words
 
@@ -159,13 +159,39 @@ def templates(round: Round) -> Words:
 HEADINGS = ("name", "heading", "heading_cross_cutting", "annex_heading", "annex_heading_cross_cutting")
 
 
+# The choices of `proposals.template.Layout`.
+LAYOUT = {
+    "economy_tables": {"one": lambda: _("én tabel"), "by_area": lambda: _("en tabel for hvert styringsområde")},
+    "table_numbering": {
+        "per_section": lambda: _("forfra i hvert afsnit"),
+        "through": lambda: _("fortløbende gennem forslaget"),
+    },
+    "page_numbers": {
+        "appendix": lambda: _("gennem hele bilaget"),
+        "within_proposal": lambda: _("inden for forslaget"),
+        "both": lambda: _("begge dele"),
+    },
+    "origin_in": {"description": lambda: _("efter beskrivelsen"), "annex": lambda: _("i det administrative bilag")},
+}
+
+
 def template_headings(template: Template) -> Words:
     found = [(str(template._meta.get_field(name).verbose_name), getattr(template, name)) for name in HEADINGS]
-    return found + [(_("Note under økonomitabellerne"), note) for note in template.notes]
+    found += [(_("Note under økonomitabellerne"), note) for note in template.notes]
+    layout = Layout.model_validate(template.layout)
+    return [
+        *found,
+        (_("Økonomien trykkes som"), LAYOUT["economy_tables"][layout.economy_tables]()),
+        (_("Tabellerne nummereres"), LAYOUT["table_numbering"][layout.table_numbering]()),
+        (_("Sidetal"), LAYOUT["page_numbers"][layout.page_numbers]()),
+        (_("Forslagets ophav trykkes"), LAYOUT["origin_in"][layout.origin_in]()),
+        (_("Økonomien trykkes før teksterne"), yes_no(layout.economy_first)),
+        (_("Alle styringsområder trykkes, også tomme"), yes_no(layout.print_all_areas)),
+    ]
 
 
 def template_sections(template: Template) -> Words:
-    return [(section.key, f"{section.number} {section.heading}".strip()) for section in template.sections.all()]
+    return [(_("Afsnit"), f"{section.number} {section.heading}".strip()) for section in template.sections.all()]
 
 
 def section(spec: SectionSpec) -> Words:

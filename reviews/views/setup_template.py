@@ -77,7 +77,7 @@ def headings_page(request: HttpRequest, pk: int, type: str) -> HttpResponse:
     said = changes.headings_words(type)
 
     def keep(seen: str) -> None:
-        changes.change_headings(round, type, form.cleaned_data, request.user, seen=seen)
+        changes.change_headings(round, type, form.values, request.user, seen=seen)
 
     context = _context(round, type, template) | {"heading": _("Overskrifter og noter")}
     return _edit(request, form, said, keep, context)

@@ -345,9 +345,12 @@ def test_a_stale_change_of_the_order_is_refused(round, cfo):
 
 
 def test_headings_and_captions(round, cfo):
-    changed(cfo, reverse("round-setup-headings", args=[round.pk, "investment"]), heading="FORSLAG", notes="Én\r\nTo")
+    headings = reverse("round-setup-headings", args=[round.pk, "investment"])
+    before = round.template_for("investment").layout
+    changed(cfo, headings, heading="FORSLAG", notes="Én\r\nTo", economy_tables="by_area")
     template = round.template_for("investment")
     assert (template.heading, template.notes) == ("FORSLAG", ["Én", "To"])
+    assert template.layout == {**before, "economy_tables": "by_area"}
     changed(cfo, section(round, "economy"), caption_economy="Tabel 1. Alt")
     assert round.template_for("investment").spec().section("economy").tables["economy"] == "Tabel 1. Alt"
 
