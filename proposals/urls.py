@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import attachments, checks, proposal, rounds
+from .views import attachments, checks, proposal, rich_text, rounds
 
 urlpatterns = [
     path("runder/", rounds.rounds, name="rounds"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("forslag/<int:pk>/filer/", attachments.attachments, name="attachments"),
     path("forslag/<int:pk>/fil/<int:file>/", attachments.attachment, name="attachment"),
     path("forslag/<int:pk>/fil/<int:file>/fjern/", attachments.attachment_remove, name="attachment-remove"),
+    path("tekst/ren/", rich_text.clean_pasted, name="rich-text-clean"),
     path("", include("proposals.section_urls")),
     path("", include("proposals.reuse_urls")),
 ]

@@ -6,6 +6,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -113,6 +114,8 @@ def editor_words() -> dict[str, str]:
 class RichText(forms.Textarea):
     """A textarea that static/js/rich-text.js turns into an editor; without JavaScript its HTML can be edited."""
 
+    template_name = "proposals/rich_text_widget.html"
+
     class Media:
         css = {"all": ["css/rich-text.css"]}
         js = [Script("js/rich-text.js", type="module")]
@@ -123,6 +126,7 @@ class RichText(forms.Textarea):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"]["data-rich-text"] = json.dumps(editor_words(), ensure_ascii=False)
+        context["widget"]["attrs"]["data-clean"] = reverse("rich-text-clean")
         return context
 
 

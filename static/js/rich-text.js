@@ -7,11 +7,15 @@ import {
   Paragraph, Subscript, Superscript, Table, TableCell, TableHeader, TableRow, Text,
 } from "../django_prose_editor/editor.js";
 import { FIGURES, LiveFigures, figureBox } from "./live-figures.js";
+import { pasteHandler, withoutStyles } from "./rich-text-paste.js";
 
 const EXTENSIONS = [
   Document, Paragraph, Text, HardBreak, Gapcursor, History, Bold, Italic, Subscript, Superscript,
   Heading.configure({ levels: [3, 4] }), BulletList, OrderedList, ListItem,
-  Link.configure({ protocols: ["http", "https", "mailto"], enableTarget: false }),
+  // Words that look like an address are no link until someone says so, and a pasted link keeps its address.
+  Link.extend({ addPasteRules: () => [] }).configure({
+    protocols: ["http", "https", "mailto"], enableTarget: false, shouldAutoLink: (address) => /^https?:/.test(address),
+  }),
   Table.configure({ resizable: false }), TableRow, TableHeader, TableCell, LiveFigures,
 ];
 
@@ -127,12 +131,6 @@ function makeToolbar(editor, words) {
   return toolbar;
 }
 
-// Styles of Word and web pages are never kept, and reading them would break the content security policy.
-function withoutStyles(html) {
-  const attribute = /\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi;
-  return html.replace(/<style[\s>][\s\S]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(attribute, ""));
-}
-
 function enhance(textarea) {
   const words = JSON.parse(textarea.dataset.richText);
   const label = document.querySelector(`label[for="${CSS.escape(textarea.id)}"]`);
@@ -152,7 +150,11 @@ function enhance(textarea) {
     extensions: EXTENSIONS,
     content: textarea.value,
     injectCSS: false,
-    editorProps: { attributes, transformPastedHTML: withoutStyles },
+    editorProps: {
+      attributes,
+      handleDOMEvents: { paste: pasteHandler(textarea, () => editor) },
+      transformPastedHTML: withoutStyles,
+    },
     onUpdate({ editor: changed }) {
       textarea.value = changed.isEmpty ? "" : changed.getHTML();
       textarea.dispatchEvent(new Event("input", { bubbles: true }));

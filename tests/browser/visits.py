@@ -266,6 +266,8 @@ EXCEPTIONS = {
     "job-retry": _POST,
     "attachment": _FILE,
     "preview-pdf": _FILE,
+    "preview-docx": _FILE,
+    "rich-text-clean": _POST,
     "export-file": _FILE,
     "health": "er for maskiner",
 }
