@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from math import ceil, floor
 
 from .find import Claim, find
 from .stated import Family, Stated, Tables
@@ -182,9 +183,14 @@ class Reading:
     def _meets(self, parts: tuple[Claim, ...], figures: set[int]) -> bool:
         total = sum(part.low for part in parts)
         around = max(sum(part.step for part in parts) / 2, Fraction(1))
-        first, last = (edge(self.amounts.index(part) for part in parts) for edge in (min, max))
-        beside = {claim.low for claim in self.amounts[max(0, first - 1) : last + 2] if claim not in parts}
-        return any(abs(total - value) <= around for value in figures | beside)
+        lowest, highest = ceil(total - around), floor(total + around)
+        # Exact amounts are looked up, since there are many sums of them to try.
+        within = range(lowest, highest + 1) if highest - lowest < MOST_PARTS else figures
+        if any(value in figures and lowest <= value <= highest for value in within):
+            return True
+        places = [self.amounts.index(part) for part in parts]
+        beside = self.amounts[max(0, min(places) - 1) : max(places) + 2]
+        return any(lowest <= claim.low <= highest for claim in beside if claim not in parts)
 
 
 def _countable(claim: Claim) -> bool:

@@ -1,11 +1,13 @@
-"""`manage.py measure_checks FILE … [--quotes]`: what the checks find in round files, proposal by proposal.
+"""`manage.py measure_checks [FILE …] [--quotes]`: what the checks find in round files, proposal by proposal.
 
-The files are read into a transaction that is rolled back: nothing is stored.
+Without files, the published rounds are measured, where they lie beside the repository. The files are read into a
+transaction that is rolled back: nothing is stored.
 """
 
 from collections import Counter
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -14,16 +16,21 @@ from proposals.exchange.reading import BrokenRoundFile, decode, read
 from proposals.findings import findings_of
 from proposals.models import Proposal
 
+PUBLISHED = settings.BASE_DIR.parent / "shared" / "data"
+
 
 class Command(BaseCommand):
     help = "Viser for hvert forslag i rundefiler, hvor mange fund tjekkene gør. Der gemmes intet."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, help="rundefiler (JSON)")
+        parser.add_argument("files", nargs="*", type=Path, help="rundefiler (JSON)")
         parser.add_argument("--quotes", action="store_true", help="vis hvert fund og de ord, det handler om")
 
     def handle(self, *args, **options) -> None:
-        for path in options["files"]:
+        files = options["files"] or sorted(PUBLISHED.glob("budget-*.json"))
+        if not files:
+            raise CommandError("Angiv de rundefiler, der skal måles.")
+        for path in files:
             try:
                 raw = decode(path.read_bytes())
             except OSError as error:
