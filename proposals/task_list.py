@@ -14,6 +14,7 @@ from .assemble import applies, assemble, read_content
 from .checks import Finding
 from .findings import findings_of
 from .models import Proposal, ProposalState, Section
+from .own_templates import removed_heading
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def task_groups(proposal: Proposal) -> tuple[list[Group], list[Finding]]:
             _task(proposal, section, title, missing, section.key in returned)
         )
     if sections:
-        groups[_("Andre afsnit")] = [_task(proposal, s, s.key, [], s.key in returned) for s in sections.values()]
+        groups[_("Andre afsnit")] = [_task(proposal, s, removed_heading(proposal, s.key), [], s.key in returned) for s in sections.values()]
     return [Group(heading, tasks) for heading, tasks in groups.items()], findings
 
 

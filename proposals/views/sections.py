@@ -32,6 +32,7 @@ from ..forms.readout import compare, readout
 from ..forms.rows import ROW_ACTION, BadRowAction, whole
 from ..merging import ClashingSave, content_of_version, save_or_merge
 from ..models import Administration, Proposal, Section, SectionVersion
+from ..own_templates import removed_heading
 from ..richtext import clean
 from ..template import SectionSpec
 from ..units import unit_book
@@ -56,7 +57,8 @@ class SectionDesk:
         document = assemble(self.proposal)
         spec = document.template.section(self.section.key)
         if spec is None:
-            spec = SectionSpec(key=self.section.key, kind=self.section.kind, heading=self.section.key, required=False)
+            heading = removed_heading(self.proposal, self.section.key)
+            spec = SectionSpec(key=self.section.key, kind=self.section.kind, heading=heading, required=False)
         template = self.proposal.template.spec().section(self.section.key)
         guidance = template.guidance if template else ""
         administrations = dict(Administration.objects.values_list("code", "name"))
