@@ -59,24 +59,6 @@ def _full(years: int | None, year: int | None) -> str:
     return NO_PAYBACK if years is None else f"{years} år ({year})"
 
 
-def payback(economy: Economy, basis: Basis) -> Payback:
-    """The payback on the total economy or on the service efficiency, both counted from the same first year."""
-    counted = economy.without_base_investments()
-    permanent_lines = counted.of_kind(LineKind.PERMANENT)
-    implementation = counted.row(counted.of_kind(LineKind.IMPLEMENTATION))
-    all_permanent = counted.row(permanent_lines)
-    permanent = (
-        all_permanent
-        if basis == "total"
-        else counted.row(line for line in permanent_lines if line.counted_area is Area.SERVICE)
-    )
-    first = next((year for year in counted.years if all_permanent[year] + implementation[year]), None)
-    rows = _yearly(permanent, implementation, first)
-    paid = _paid_back(rows, first, sum(implementation.values()))
-    years = None if paid is None or first is None else paid - first + 1
-    return Payback(years, paid, _explanation(economy, basis, rows, first, years, paid))
-
-
 @dataclass(frozen=True)
 class _Year:
     year: int
@@ -87,6 +69,40 @@ class _Year:
     @property
     def net(self) -> int:
         return self.permanent + self.implementation
+
+
+def payback(economy: Economy, basis: Basis) -> Payback:
+    """The payback on the total economy or on the service efficiency, both counted from the same first year."""
+    first, rows = _course(economy, basis)
+    paid = _paid_back(rows, first, sum(row.implementation for row in rows))
+    years = None if paid is None or first is None else paid - first + 1
+    return Payback(years, paid, _explanation(economy, basis, rows, first, years, paid))
+
+
+def cumulative(economy: Economy, basis: Basis = "total") -> YearRow:
+    """The cumulative effect at the end of each year shown, and on to the year it is paid back, 1.000 kr.
+
+    Counted as the payback counts it, so that it is at or below zero from that year; empty where nothing is written.
+    """
+    first, rows = _course(economy, basis)
+    paid = _paid_back(rows, first, sum(row.implementation for row in rows))
+    last = max(economy.years[-1] if economy.years else 0, paid or 0)
+    return {row.year: row.cumulative for row in rows if row.year <= last}
+
+
+def _course(economy: Economy, basis: Basis) -> tuple[int | None, list[_Year]]:
+    """The first year with an effect, and the years from the first one shown."""
+    counted = economy.without_base_investments()
+    permanent_lines = counted.of_kind(LineKind.PERMANENT)
+    implementation = counted.row(counted.of_kind(LineKind.IMPLEMENTATION))
+    all_permanent = counted.row(permanent_lines)
+    permanent = (
+        all_permanent
+        if basis == "total"
+        else counted.row(line for line in permanent_lines if line.counted_area is Area.SERVICE)
+    )
+    first = next((year for year in counted.years if all_permanent[year] + implementation[year]), None)
+    return first, _yearly(permanent, implementation, first)
 
 
 def _yearly(permanent: YearRow, implementation: YearRow, first: int | None) -> list[_Year]:

@@ -29,6 +29,13 @@ def totals(economy: Economy, *, all_areas: bool = False) -> Totals:
     )
 
 
+def by_group(economy: Economy, kind: LineKind) -> dict[str, YearRow]:
+    """The sum of each named group of lines of one kind, in the order the groups are first written."""
+    lines = economy.of_kind(kind)
+    groups = dict.fromkeys(line.group for line in lines if line.group)
+    return {group: economy.row(line for line in lines if line.group == group) for group in groups}
+
+
 def _by_area(economy: Economy, lines: tuple[Line, ...], all_areas: bool) -> dict[Area, YearRow]:
     present = {line.counted_area for line in lines}
     return {

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ..economy.curve import Words, draw
 from ..economy.explain import Explanation
 from ..economy.figures import compute, explain
 from ..economy.model import AREA_LABELS, Economy, Line, LineKind, YearRow
 from ..economy.numbers import thousand
-from ..economy.payback import Payback
+from ..economy.payback import Payback, cumulative
+from ..economy.totals import by_group
 
 GROUPS = {
     LineKind.PERMANENT: gettext_lazy("Varige ændringer"),
@@ -78,6 +81,17 @@ class ShownFigure:
     explanation: ShownExplanation
 
 
+@dataclass(frozen=True)
+class ShownCurve:
+    """The cumulative effect as a picture, in a sentence and as a table: year, amount, whether it is paid back then."""
+
+    title: str
+    description: str
+    unit: str
+    svg: SafeString
+    rows: list[tuple[int, str, bool]]
+
+
 def _payback(payback: Payback) -> str:
     """As `Payback.full`, in the reader's language."""
     if payback.years is None:
@@ -108,7 +122,11 @@ class EconomyPreview:
         self._computed = compute(self.economy)
         unit = _("1.000 kr.")
         computed = self._computed
-        named = [("investment", _("Investering i alt"), thousand(computed.investment), unit)]
+        named = [
+            ("investment", _("Investering i alt"), thousand(computed.investment), unit),
+            ("investment_service", _("Investering, service"), thousand(computed.investment_service), unit),
+            ("investment_anlaeg", _("Investering, anlæg"), thousand(computed.investment_anlaeg), unit),
+        ]
         if self.type == "investment" or computed.totals.permanent:
             named += [
                 ("efficiency_service", _("Effektivisering, service, ved fuld indfasning"),
@@ -133,18 +151,24 @@ class EconomyPreview:
         cells = [thousand(row.get(year, 0)) for year in self.years]
         return ShownRow(label, cells, strong)
 
-    def _totals(self, by_area: dict, total: YearRow, label: str) -> list[ShownRow]:
+    def _totals(self, kind: LineKind, by_area: dict, total: YearRow, label: str) -> list[ShownRow]:
+        groups = [self._row(_("Gruppen %s i alt") % group, row) for group, row in by_group(self.economy, kind).items()]
         areas = [self._row(_("%s i alt") % _(AREA_LABELS[area]), row) for area, row in by_area.items()]
-        return [*areas, self._row(label, total, strong=True)]
+        return [*groups, *areas, self._row(label, total, strong=True)]
 
     @property
     def totals(self) -> dict[str, list[ShownRow]]:
         """The computed rows under each group of lines."""
         sums = self._computed.totals
         rows = {
-            "permanent": self._totals(sums.permanent, sums.permanent_total, _("Varige ændringer i alt")),
+            "permanent": self._totals(
+                LineKind.PERMANENT, sums.permanent, sums.permanent_total, _("Varige ændringer i alt")
+            ),
             "implementation": self._totals(
-                sums.implementation, sums.implementation_total, _("Implementeringsomkostninger i alt")
+                LineKind.IMPLEMENTATION,
+                sums.implementation,
+                sums.implementation_total,
+                _("Implementeringsomkostninger i alt"),
             ),
         }
         if self._computed.loan is not None:
@@ -169,6 +193,31 @@ class EconomyPreview:
     @property
     def net(self) -> ShownRow:
         return self._row(_("Samlet økonomisk påvirkning"), self._computed.totals.net, strong=True)
+
+    @property
+    def curve(self) -> ShownCurve | None:
+        """The cumulative effect; None where nothing is to be paid back."""
+        amounts = cumulative(self.economy)
+        paid = self._computed.payback_total.year
+        if not self._computed.totals.permanent or not any(amounts.values()):
+            return None
+        title, unit = _("Akkumuleret økonomisk påvirkning"), _("1.000 kr.")
+        course = _("Fra %(first)s i %(start)s til %(last)s i %(end)s.") % {
+            "first": thousand(amounts[min(amounts)]),
+            "start": min(amounts),
+            "last": thousand(amounts[max(amounts)]),
+            "end": max(amounts),
+        }
+        if paid:
+            result = _("Den er nul eller derunder fra %(year)s: forslaget er tilbagebetalt.") % {"year": paid}
+        else:
+            result = _("Forslaget bliver ikke tilbagebetalt.")
+        description = f"{course} {result}"
+        words = Words(title, description, unit, _("Tilbagebetalt %(year)s") % {"year": paid} if paid else "")
+        svg = mark_safe(draw(amounts, paid, words, "curve"))  # noqa: S308 - our own markup, words escaped
+        return ShownCurve(
+            title, description, unit, svg, [(year, thousand(amount), year == paid) for year, amount in amounts.items()]
+        )
 
     @property
     def sentence(self) -> str:

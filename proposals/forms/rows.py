@@ -1,7 +1,8 @@
 """Rows that can be added, removed and moved: on what was posted, so that nothing typed is lost and nothing is stored.
 
 A button named `row_action` carries `prefix:verb:argument`: `lines:add:permanent`, `lines:remove:3`, `lines:up:3`,
-`lines:down:3`. The argument of `add` is the new row's group, of the others the row's place.
+`lines:down:3`. The argument of `add` is the new row's group, with a number where more than one is added
+(`lines:add:permanent:5`, what a pasted block lacks); of the others the row's place.
 """
 
 from __future__ import annotations
@@ -76,9 +77,9 @@ class RowSet:
 
     def __post_init__(self) -> None:
         factory = formset_factory(self.form_class, extra=0, max_num=MOST_ROWS, validate_max=True)
-        self.formset: BaseFormSet = factory(
-            self.data, prefix=self.prefix, initial=self.initial, form_kwargs=self.form_kwargs
-        )
+        # A row that says what is stored is no empty row: Django would leave its values out.
+        kwargs = {**self.form_kwargs, "empty_permitted": False}
+        self.formset: BaseFormSet = factory(self.data, prefix=self.prefix, initial=self.initial, form_kwargs=kwargs)
 
     @property
     def forms(self) -> list[RowForm]:
@@ -124,10 +125,10 @@ def changed(data: QueryDict, action: str, row_sets: Iterable[RowSet]) -> tuple[Q
 
 def _apply(rows: list[Row], verb: str, argument: str, group_field: str) -> int | None:
     if verb == "add":
-        row: Row = {"id": [new_id()]}
-        if group_field:
-            row[group_field] = [argument]
-        rows.append(row)
+        group, _colon, number = argument.partition(":")
+        room = max(MOST_ROWS - len(rows), 1)
+        for _ in range(min(whole(number), room) if number else 1):
+            rows.append({"id": [new_id()], **({group_field: [group]} if group_field else {})})
         return len(rows) - 1
     place = whole(argument)
     if not 0 <= place < len(rows):

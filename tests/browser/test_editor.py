@@ -84,29 +84,6 @@ def test_an_economy_is_written_by_keyboard_and_followed_by_its_figures(page_for,
     assert page.problems == []
 
 
-def test_a_block_from_excel_lands_in_the_cells_and_can_be_undone(page_for, proposal, writer):
-    page = opened(page_for(writer), proposal.sections.get(kind="economy"))
-    add = page.get_by_role("button", name="Tilføj linje (Varige ændringer)")
-    add.click()
-    expect(page.get_by_role("textbox", name="Tekst, linje 1")).to_be_focused()
-    add.click()
-    expect(page.get_by_role("textbox", name="Tekst, linje 2")).to_be_focused()
-
-    page.get_by_role("textbox", name="Tekst, linje 1").focus()
-    paste(page, "Løn\t-1.000\t-2 000\t–3000\r\nHusleje\t5\t6\t7\r\n")
-
-    values = page.locator("tr[data-line]").evaluate_all(
-        "rows => rows.map(row => [...row.querySelectorAll('textarea, input.amount')].map(cell => cell.value))"
-    )
-    assert values == [["Løn", "-1.000", "-2 000", "–3000", "", "", ""], ["Husleje", "5", "6", "7", "", "", ""]]
-    expect(page.locator("#totals-permanent .entry-total td").nth(1)).to_have_text("−995")
-    page.keyboard.press("Control+z")
-    assert page.locator("tr[data-line] input.amount").nth(8).input_value() == ""
-    paste(page, "1\n2\n3")
-    expect(page.locator("[data-grid-status]")).to_contain_text("fik ikke plads")
-    assert page.problems == []
-
-
 def test_lines_are_moved_and_removed_by_keyboard_and_what_was_folded_out_stays_so(page_for, proposal, writer):
     fill(proposal, writer)
     page = opened(page_for(writer), proposal.sections.get(kind="economy"))

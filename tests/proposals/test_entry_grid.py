@@ -78,6 +78,39 @@ def test_a_line_moves_within_its_group_alone(client, section):
     assert rows(last_permanent) == rows(first_implementation) == ["l0", "l1", "l2", "l3", "l4"]
 
 
+def test_as_many_lines_can_be_added_at_once_as_a_pasted_block_lacks(client, section):
+    data = form_of(client, address(section))
+
+    added = client.post(address(section), {**data, "row_action": "lines:add:permanent:12"}).content
+    crowded = client.post(address(section), {**data, "row_action": "lines:add:permanent:999999"}).content
+
+    assert len(rows(added)) == len(set(rows(added))) == 17
+    assert len(rows(crowded)) == 200
+
+
+def test_lines_are_summed_by_group_as_well_as_by_area(client, section):
+    data = {
+        **form_of(client, address(section)),
+        "lines-0-group": ["A"],
+        "lines-1-group": ["B"],
+        "lines-2-group": ["A"],
+    }
+
+    page = client.post(figures_address(section), data).content
+
+    summed = texts(page, "//tbody[@id='totals-permanent']/tr/th")
+    assert summed == ["Gruppen A i alt", "Gruppen B i alt", "Service i alt", "Varige ændringer i alt"]
+
+
+def test_the_curve_marks_the_payback_year_in_words_and_in_its_table(client, section):
+    page = client.get(address(section)).content.decode()
+
+    assert "Tilbagebetalt 2028</text>" in page
+    assert "style=" not in page[page.index("<svg xmlns") : page.index("</svg>", page.index("<svg xmlns"))]
+    marked = texts(page.encode(), "//*[@id='curve-table']//tr[td/strong]/th")
+    assert marked == ["2028"]
+
+
 @pytest.mark.parametrize("action", ["lines:remove:9", "lines:burn:1", "keys:add:", "lines", "lines:up:x"])
 def test_an_action_on_no_row_is_a_bad_request(client, section, action):
     data = {**form_of(client, address(section)), "row_action": action}
@@ -91,7 +124,8 @@ def test_figures_follow_what_is_typed_by_the_rules_of_the_economy(client, sectio
     page = client.post(figures_address(section), data).content
 
     assert texts(page, "//dl[contains(@class, 'section-figures')]/div/dd[1]") == [
-        "5.250 1.000 kr.", "−1.574 1.000 kr.", "0 1.000 kr.", "5 år (2029)", "5 år (2029)", "−713 1.000 kr.",
+        "5.250 1.000 kr.", "0 1.000 kr.", "5.250 1.000 kr.", "−1.574 1.000 kr.", "0 1.000 kr.", "5 år (2029)",
+        "5 år (2029)", "−713 1.000 kr.",
     ]  # fmt: skip
     assert Section.objects.get(pk=section.pk).version == section.version
 
