@@ -215,9 +215,7 @@ def _read_only(desk: SectionDesk) -> HttpResponse:
         **editor.preview(desk.content),
         "editor": editor,
         # Lines and rows of amounts stand in a table of their own.
-        "said": [
-            item for item in readout(signed, desk.page) if not (item.tabular and desk.section.kind in GRIDS)
-        ],
+        "said": [item for item in readout(signed, desk.page) if not (item.tabular and desk.section.kind in GRIDS)],
         "locked": desk.locked,
     }
     return render(desk.request, "proposals/sections/read_only.html", context)
