@@ -147,12 +147,14 @@ def _table(element: Element) -> Iterator[HtmlElement]:
 
 
 def _even(rows: list[Element]) -> list[list[Element | None]]:
-    """The cells of each row by column; None where a merged cell of this row or one above reaches in.
+    """The cells of each row by column; where a merged cell of this row or one above reaches in, None.
 
+    A merged heading, in the first row or the first column, stands at all it was for; no other cell is told twice.
     A column in which no cell begins, as a merged cell over all rows leaves it, is no column.
     """
     even: list[list[Element | None]] = []
     reach: dict[int, int] = {}  # How many more rows the column is taken for by a cell above.
+    begun: set[int] = set()
     for row in rows:
         places: list[Element | None] = []
         cells = [cell for cell in reversed(row) if cell.tag in ("td", "th")]
@@ -160,14 +162,14 @@ def _even(rows: list[Element]) -> list[list[Element | None]]:
             column = len(places)
             if reach.get(column):
                 reach[column] -= 1
-                places.append(None)
+                places.append(None if column else even[-1][0])
                 continue
             cell = cells.pop()
+            begun.add(column)
             width = min(_span(cell, "colspan"), WIDEST_MERGE)
             reach.update(dict.fromkeys(range(column, column + width), _span(cell, "rowspan") - 1))
-            places += [cell, *[None] * (width - 1)]
+            places += [cell, *[None if even else cell] * (width - 1)]
         even.append(places)
-    begun = {column for places in even for column, cell in enumerate(places) if cell is not None}
     return [[cell for column, cell in enumerate(places) if column in begun] for places in even]
 
 

@@ -103,16 +103,16 @@ def test_what_the_programs_write(given, kept):
     [
         (
             "<tr><td colspan=2>a</td><td>b</td></tr><tr><td>c</td><td>d</td><td>e</td></tr>",
-            [["a", "", "b"], ["c", "d", "e"]],
+            [["a", "a", "b"], ["c", "d", "e"]],
         ),
         (
             "<tr><td rowspan=3>a</td><td>b</td></tr><tr><td>c</td></tr><tr><td>d</td></tr>",
-            [["a", "b"], ["", "c"], ["", "d"]],
+            [["a", "b"], ["a", "c"], ["a", "d"]],
         ),
         (
             "<tr><td>a</td><td rowspan=2 colspan=2>b</td><td>c</td></tr><tr><td>d</td><td>e</td></tr>"
             "<tr><td>f</td><td>g</td><td>h</td><td>i</td></tr>",
-            [["a", "b", "", "c"], ["d", "", "", "e"], ["f", "g", "h", "i"]],
+            [["a", "b", "b", "c"], ["d", "", "", "e"], ["f", "g", "h", "i"]],
         ),
         # Merged in every row: one column. A span that is no number, or one no page could hold.
         ("<tr><td colspan=2>a</td><td>b</td></tr><tr><td colspan=2>c</td><td>d</td></tr>", [["a", "b"], ["c", "d"]]),
