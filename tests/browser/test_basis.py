@@ -29,7 +29,9 @@ def opened(page: Page, proposal, kind: str) -> Page:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Gem", exact=True).click()
+    """By the button; the page also saves by itself, which is no arrival of a new one."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gem", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("Gemt kl. ")
 
 

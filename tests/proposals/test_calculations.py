@@ -194,6 +194,17 @@ def test_a_calculation_is_made_without_javascript(proposal, client):
     assert texts(page, "//div[@class='calculation-result']/p")[0].startswith("1.341,67 timer om året er 1,12 årsværk")
 
 
+def test_the_same_form_sent_twice_keeps_its_rows(proposal, writer, client):
+    """As when the page has saved by itself and the button is pressed after it."""
+    for kind in ("calculation", "economy"):
+        with_line(proposal, writer)
+        where = address(section(proposal, kind))
+        form = {**form_of(client, where), "lines-INITIAL_FORMS": "0", "components-INITIAL_FORMS": "0"}
+        client.post(where, {**form, "calculations-INITIAL_FORMS": "0"})
+        assert economy(proposal).lines[0].label == "Administration"
+        assert read_content(section(proposal, "calculation")).calculations == [CONVERSATIONS]
+
+
 def test_the_result_follows_while_typing_and_nothing_is_stored(proposal, writer, client):
     with_line(proposal, writer)
     row = section(proposal, "calculation")
