@@ -27,6 +27,8 @@ class Step:
 
 
 State = Round.State
+# How events name a change of state.
+STATE = "tilstand"
 STEPS = {
     "aabn": Step(
         State.OPEN,
@@ -84,7 +86,7 @@ def consequences(round: Round, step: Step) -> list[str]:
 def set_state(round: Round, action: str, by: Any, *, seen: str, reason: str = "") -> None:
     """Takes the step; Refused where it does not lead from the round's state."""
     step = STEPS[action]
-    with changing(round, by, "tilstand", words.state, seen=seen, closed=True, reason=reason) as fresh:
+    with changing(round, by, STATE, words.state, seen=seen, closed=True, reason=reason) as fresh:
         if fresh.state not in step.sources:
             raise Refused(_("Runden er allerede i den tilstand."))
         fresh.state = step.target
