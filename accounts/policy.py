@@ -161,6 +161,7 @@ def _administrator(who: Actor, _subject: Any) -> bool:
 RULES: dict[str, tuple[Rule, Callable[[], str]]] = {
     "view": (_visible, lambda: _("Du har ikke adgang til forslaget.")),
     "edit": (_own, lambda: _("Kun forvaltningens skribenter og underskrivere kan rette forslaget.")),
+    "see_present": (_own_or_cfo, lambda: _("Kun forvaltningen og CFØ kan se, hvem der skriver.")),
     "submit": (_signer, lambda: _("Kun forvaltningens underskriver kan indsende forslaget.")),
     "let_in_late": (_cfo, lambda: _("Kun CFØ kan give lov til at indsende efter fristen.")),
     "return": (_cfo, lambda: _("Kun CFØ kan returnere et forslag.")),

@@ -51,19 +51,26 @@ class ClashingSave(StaleSave):
 
 @transaction.atomic
 def save_or_merge(
-    section: Section, content: Content, *, base_version: int, by, choices: Choices | None = None
+    section: Section,
+    content: Content,
+    *,
+    base_version: int,
+    by,
+    choices: Choices | None = None,
+    base: Content | None = None,
 ) -> Saved:
     """As `save_section`, but a save over an older version is joined with what was saved since.
 
-    `base_version`: the version the content was written from. Raises ClashingSave where both wrote in one place
+    `base_version`: the version the content was written from; `base`: what the page held at that version, when
+    that is something else than what was stored. Raises ClashingSave where both wrote in one place
     and no choice is made, NotEditable as `save_section`. The proposal's row is locked, so nobody comes between.
     """
     proposal = locked(section.proposal_id)
     current = Section.objects.select_related("saved_by").get(pk=section.pk)
-    if current.version == base_version or proposal.why_locked():
+    if (current.version == base_version and base is None) or proposal.why_locked():
         stored = save_section(section, content, base_version=base_version, by=by)
         return Saved(stored, difference(content, content), (), content, content)
-    base, theirs = content_of_version(current, base_version), read_content(current)
+    base, theirs = base or content_of_version(current, base_version), read_content(current)
     sides = choices.sides if choices and choices.against == current.version else {}
     merged = merge(base, content, theirs, sides)
     if merged.open:

@@ -15,6 +15,7 @@ from .checks import Finding
 from .findings import findings_of
 from .models import Proposal, ProposalState, Section
 from .own_templates import removed_heading
+from .sharing import WORD_KINDS, present, present_words
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Task:
     status_kind: str
     hint: str = ""
     edited: str = ""
+    assignee: str = ""
+    present: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,14 @@ class Group:
     tasks: list[Task]
 
 
-def task_groups(proposal: Proposal) -> tuple[list[Group], list[Finding]]:
-    """The groups of the proposal's task list, and every finding that is open."""
+def task_groups(proposal: Proposal, user) -> tuple[list[Group], list[Finding]]:
+    """The groups of the proposal's task list as this person sees them, and every finding that is open."""
     document = assemble(proposal)
     findings = findings_of(proposal, document).open
     spec = proposal.template.spec()
-    sections = {s.key: s for s in proposal.sections.select_related("saved_by")}
+    sections = {s.key: s for s in proposal.sections.select_related("saved_by", "assignee")}
     returned = returned_sections(proposal)
+    others = present(proposal, user)
     headings = {"front": _("Forslaget"), "body": _("Forslaget"), "annex": _("Administrativt bilag")}
     groups: dict[str, list[Task]] = {}
     for section_spec in spec.sections:
@@ -53,10 +57,13 @@ def task_groups(proposal: Proposal) -> tuple[list[Group], list[Finding]]:
         title = f"{section_spec.number} {section_spec.heading}".strip()
         missing = [f for f in findings if f.section == section.key and f.severity == "error"]
         groups.setdefault(headings[section_spec.part], []).append(
-            _task(proposal, section, title, missing, section.key in returned)
+            _task(proposal, section, title, missing, section.key in returned, others.get(section.pk, []))
         )
     if sections:
-        groups[_("Andre afsnit")] = [_task(proposal, s, removed_heading(proposal, s.key), [], s.key in returned) for s in sections.values()]
+        groups[_("Andre afsnit")] = [
+            _task(proposal, s, removed_heading(proposal, s.key), [], s.key in returned, others.get(s.pk, []))
+            for s in sections.values()
+        ]
     return [Group(heading, tasks) for heading, tasks in groups.items()], findings
 
 
@@ -68,7 +75,9 @@ def returned_sections(proposal: Proposal) -> set[str]:
     return set(latest.sections) if latest else set()
 
 
-def _task(proposal: Proposal, section: Section, title: str, missing: list[Finding], returned: bool) -> Task:
+def _task(
+    proposal: Proposal, section: Section, title: str, missing: list[Finding], returned: bool, others: list[str]
+) -> Task:
     status, kind = _status(section, missing, returned)
     hint = missing[0].message if missing and section.version else ""
     if len(missing) > 1 and hint:
@@ -80,7 +89,20 @@ def _task(proposal: Proposal, section: Section, title: str, missing: list[Findin
             "when": date_format(timezone.localtime(section.saved_at), "SHORT_DATETIME_FORMAT"),
             "who": section.saved_by or _("en tidligere bruger"),
         }
-    return Task(title, reverse("section", args=[proposal.pk, section.key]), status, kind, hint, edited)
+    address = reverse("section", args=[proposal.pk, section.key])
+    assignee = _("Ansvarlig: %s") % section.assignee if section.assignee else ""
+    return Task(title, address, status, kind, hint, edited, assignee, present_words(others))
+
+
+def days_left(proposal: Proposal) -> str:
+    """How long there is until the round's deadline, in calendar days and words; "" where there is no deadline."""
+    deadline = proposal.round.submission_deadline
+    if not deadline:
+        return ""
+    if deadline <= timezone.now():
+        return _("Fristen er overskredet.")
+    days = (timezone.localdate(deadline) - timezone.localdate()).days
+    return ngettext("%d dag tilbage", "%d dage tilbage", days) % days if days else _("Det er i dag.")
 
 
 def _status(section: Section, missing: list[Finding], returned: bool) -> tuple[str, str]:
@@ -89,5 +111,6 @@ def _status(section: Section, missing: list[Finding], returned: bool) -> tuple[s
     if missing:
         return (_("I gang"), "progress") if section.version else (_("Ikke begyndt"), "neutral")
     if section.version:
-        return _("Færdig"), "plain"
+        written = section.done or section.kind not in WORD_KINDS
+        return (_("Færdig"), "plain") if written else (_("I gang"), "progress")
     return _("Valgfrit"), "plain"

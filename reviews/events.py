@@ -21,6 +21,8 @@ KINDS: dict[str, Any] = {
     "section_copied": _("Afsnit kopieret fra et andet forslag"),
     "section_saved": _("Afsnit gemt"),
     "section_restored": _("Afsnit gendannet"),
+    "section_given": _("Afsnit givet til en kollega"),
+    "section_given_back": _("Afsnit uden bestemt ansvarlig"),
     "attached": _("Fil vedhæftet"),
     "attachment_removed": _("Fil fjernet"),
     "finding_dismissed": _("Advarsel vurderet som ikke en fejl"),

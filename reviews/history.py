@@ -43,6 +43,7 @@ def _voided(rows: list[dict[str, Any]]) -> str:
 # Key in Event.data → its label and how the value is written, in the order shown.
 _FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
     "heading": (lambda: _("Afsnit"), str),
+    "assignee_name": (lambda: _("Ansvarlig"), str),
     "restored": (lambda: _("Gendannet version"), str),
     "revision": (lambda: _("Version"), str),
     "body_name": (lambda: _("Høringspart"), str),

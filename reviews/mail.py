@@ -47,4 +47,6 @@ def open_name(event: Event) -> str:
 def _path(event: Event) -> str:
     if event.kind == "hearing_asked":
         return reverse("hearing-answer", args=[event.data["request"]])
+    if event.kind == "section_given":
+        return reverse("section", args=[event.proposal_id, event.data["section"]])
     return reverse(_PAGES.get(event.kind, "process"), args=[event.proposal_id])

@@ -54,6 +54,10 @@ def _new_writer(event: Event) -> People:
     return User.objects.filter(is_active=True, pk=event.data["writer"])
 
 
+def _assignee(event: Event) -> People:
+    return User.objects.filter(is_active=True, pk=event.data["assignee"])
+
+
 def _asker(event: Event) -> People:
     return User.objects.filter(is_active=True, pk=event.data["asked_by"])
 
@@ -80,6 +84,7 @@ RECIPIENTS: dict[str, Callable[[Event], People]] = {
     "treated": _all(_administration, _cfo),
     "withdrawn": _all(_administration, _cfo, _secretary),
     "handed_over": _new_writer,
+    "section_given": _assignee,
     "criteria_judged": _administration,
     "made_confidential": _all(_administration, _cfo),
     "confidentiality_lifted": _administration,

@@ -2,6 +2,7 @@
 
 from .dismissal import Dismissal
 from .organisation import Administration, Committee, HearingBody, Unit
+from .presence import Presence
 from .proposal import Attachment, Proposal, ProposalState, Section, SectionVersion
 from .round import Pool, Round, RoundTemplate
 from .template import Template, TemplateSection
@@ -13,6 +14,7 @@ __all__ = [
     "Dismissal",
     "HearingBody",
     "Pool",
+    "Presence",
     "Proposal",
     "ProposalState",
     "Round",

@@ -121,7 +121,16 @@ class Section(models.Model):
     kind = models.CharField(max_length=20)
     content = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
+    # The writer's own word for a text; a table is done when the checks miss nothing.
     done = models.BooleanField(default=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("ansvarlig"),
+    )
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -145,6 +154,8 @@ class SectionVersion(models.Model):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="saved_versions"
     )
+    # Saved by the page itself while the person wrote, not by the button.
+    autosaved = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["section", "version"], name="one_row_of_a_section_version")]

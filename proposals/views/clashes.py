@@ -81,7 +81,8 @@ def labels_for(desk: SectionDesk, *contents: Content) -> Labels:
 
 def told(desk: SectionDesk, saved: Saved) -> str:
     """What came in from others and where; "" when nothing did."""
-    if not saved.taken:
+    # A page that was joined before is behind what is stored until it is read anew: that is no news.
+    if not saved.taken or (desk.held and not saved.others):
         return ""
     labels = labels_for(desk, saved.merged, saved.mine)
     places = [labels.cell(cell.name) for cell in saved.taken.fields]

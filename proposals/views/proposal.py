@@ -5,13 +5,13 @@ from django.shortcuts import render
 
 from ..access import get_proposal
 from ..figures_shown import shown_figures
-from ..task_list import task_groups
+from ..task_list import days_left, task_groups
 
 
 def proposal_home(request: HttpRequest, pk: int) -> HttpResponse:
     """The task list: sections in groups, what is missing, who edited last, the deadline."""
     proposal = get_proposal(request, pk)
-    groups, findings = task_groups(proposal)
+    groups, findings = task_groups(proposal, request.user)
     errors = sum(finding.severity == "error" for finding in findings)
     return render(
         request,
@@ -19,6 +19,7 @@ def proposal_home(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "proposal": proposal,
             "groups": groups,
+            "days_left": days_left(proposal),
             "errors": errors,
             "warnings": len(findings) - errors,
             "figures": shown_figures(proposal),

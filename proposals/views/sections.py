@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.policy import may
 
 from ..access import get_proposal
-from ..assemble import assemble, read_content, section_order
+from ..assemble import assemble, dump_content, read_content, section_order
 from ..checks import Finding
 from ..compare import merge
 from ..contents import Content, FactsContent
@@ -34,12 +34,19 @@ from ..merging import ClashingSave, content_of_version, save_or_merge
 from ..models import Administration, Proposal, Section, SectionVersion
 from ..own_templates import removed_heading
 from ..richtext import clean
+from ..sharing import WORD_KINDS, mark_done
 from ..template import SectionSpec
 from ..units import unit_book
+from .autosave import is_autosave, refused, saved_by_itself
 from .clashes import AGAINST, VERSION, choices_of, clash_page, told
 
 # Row actions that change no row: draw the form again with the years typed, or as it was typed.
 SHOW_YEARS, EDIT_ON = "years", "edit"
+# From the page that saves by itself, both as the form was sent: what it held when it was last saved, where others'
+# edits came in then; and the saves it got no answer to.
+HELD, UNANSWERED = "held", "unanswered"
+MOST_UNANSWERED = 3
+DONE, DONE_WAS = "done", "done_was"
 GRIDS = ("economy", "administration")
 WIDE_KINDS = ("economy", "administration", "distribution", "calculation", "technical")
 
@@ -99,7 +106,31 @@ class SectionDesk:
         version = whole(self.request.POST.get(VERSION, ""))
         if version < 0:
             raise BadRequest("version")
-        return version
+        return self.section.version if self._unanswered_arrived else version
+
+    @cached_property
+    def held(self) -> Content | None:
+        """What the page held at its version, where it is something else than what was stored; see HELD."""
+        sent = self.request.POST.get(HELD, "")
+        return self._sent(sent) if sent and not self._unanswered_arrived else None
+
+    @cached_property
+    def _unanswered_arrived(self) -> bool:
+        """Whether a save that the page got no answer to is what is stored: then it writes on from that."""
+        if self.section.saved_by_id != self.request.user.pk:
+            return False
+        sent = self.request.POST.getlist(UNANSWERED)[:MOST_UNANSWERED]
+        return any(dump_content(self._sent(one)) == self.section.content for one in sent)
+
+    def _sent(self, written: str) -> Content:
+        """The content of a form that was sent before and is sent along, encoded, in a field."""
+        return EDITORS[self.section.kind](self.page, self.content, QueryDict(written)).to_content()
+
+    def mark_done(self) -> None:
+        """Keeps the writer's answer to whether the text is finished, when it was changed on this page."""
+        done, before = self.request.POST.get(DONE), self.request.POST.get(DONE_WAS)
+        if self.section.kind in WORD_KINDS and done in ("yes", "no") and done != before:
+            mark_done(self.section, done == "yes")
 
     def findings(self) -> list[Finding]:
         return [f for f in findings_of(self.proposal, self.page.document).open if f.section == self.section.key]
@@ -112,6 +143,7 @@ class SectionDesk:
             "guidance": mark_safe(clean(self.page.spec.guidance)),  # noqa: S308 - cleaned
             "tab": "proposal",
             "wide": self.section.kind in WIDE_KINDS,
+            "asks_done": self.section.kind in WORD_KINDS,
             "address": self.address,
         }
 
@@ -138,8 +170,11 @@ def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if ROW_ACTION in request.POST:
         return _form(desk, _redrawn(editor, request.POST[ROW_ACTION]), desk.posted_version)
     if not editor.is_valid():
+        if is_autosave(request):
+            return refused(editor)
         return _form(desk, editor, desk.posted_version, status=422)
-    return _save(desk, editor.to_content())
+    content = editor.to_content()
+    return saved_by_itself(desk, content) if is_autosave(request) else _save(desk, content)
 
 
 def _redrawn(editor: SectionEditor, action: str) -> SectionEditor:
@@ -163,7 +198,9 @@ def _save(desk: SectionDesk, content: Content) -> HttpResponse:
             base_version=desk.posted_version,
             by=desk.request.user,
             choices=choices_of(desk.request),
+            base=desk.held,
         )
+        desk.mark_done()
     except ClashingSave as clash:
         return clash_page(desk, content, clash)
     except NotEditable as refusal:
@@ -184,7 +221,7 @@ def _save(desk: SectionDesk, content: Content) -> HttpResponse:
 def _edit_joined(desk: SectionDesk, mine: Content) -> HttpResponse:
     """The form with both versions joined, mine where nothing was chosen; nothing is stored yet."""
     try:
-        base = content_of_version(desk.section, desk.posted_version)
+        base = desk.held or content_of_version(desk.section, desk.posted_version)
     except SectionVersion.DoesNotExist as unknown:
         raise BadRequest("version") from unknown
     choices = choices_of(desk.request)
@@ -202,6 +239,9 @@ def _form(desk: SectionDesk, editor: SectionEditor, version: int, status: int = 
         "forms": editor.forms,
         "version": version,
         "findings": desk.findings(),
+        # Drawn from what was sent, not from what is stored: there is something to save.
+        "unsaved": desk.request.method == "POST" and status == 200,
+        "held": desk.request.POST.get(HELD, "") if editor.data is not None and desk.held else "",
         "save_buttons": SaveButtons(),
     }
     return render(desk.request, "proposals/sections/section.html", context, status=status)

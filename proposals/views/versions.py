@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ..autosave import milestones
 from ..compare.labels import Labels
 from ..compare.shown import ShownDifference, shown_difference
 from ..drafts import NotEditable, StaleSave
@@ -40,7 +41,9 @@ class ShownVersion:
 def versions(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The newest first; each with author, time and what it changed."""
     desk = desk_for(request, pk, key)
-    page = Paginator(desk.section.versions.select_related("saved_by"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(milestones(desk.section.versions.select_related("saved_by").defer("content")), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     shown = list(page)
     before = list(desk.section.versions.filter(version__lt=shown[-1].version)[:1]) if shown else []
     contents = {row.version: content_of_version(desk.section, row.version) for row in [*shown, *before]}

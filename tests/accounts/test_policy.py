@@ -28,6 +28,7 @@ IN_THE_MUNICIPALITY = {"other writer", "other signer", "other secretary", "reade
 
 MAY = {
     "edit": OWN,
+    "see_present": OWN | CFO,
     "submit": {"own signer"},
     "let_in_late": CFO,
     "return": CFO,

@@ -226,6 +226,10 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "attachments": every_stage("attachments"),
     "section": sections,
     "section-versions": section_versions,
+    "section-assign": one(
+        lambda stage: stage.writer(stage.ready),
+        lambda stage: reverse("section-assign", args=[stage.ready.pk, "economy"]),
+    ),
     "section-version": section_version,
     "process": every_stage("process"),
     "action": steps,
