@@ -13,7 +13,7 @@ STATIC_SOURCES := $(shell find static -type f)
 export PORT
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: setup demo test lint bench messages lock screenshots clean
+.PHONY: setup demo test lint bench bench-typing messages lock screenshots clean
 
 setup: $(VENV)/.installed node_modules/.installed .env locale/.compiled
 
@@ -60,6 +60,10 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m bench
+
+# From a keystroke to the figures on the screen, in a real browser.
+bench-typing: setup
+	$(BIN)/python -m bench.typing
 
 # The pictures of the user guide, from the demo in a real browser.
 screenshots: setup var/static/.collected

@@ -30,7 +30,8 @@ class SectionSpec(Strict):
     """One section of the form. `guidance` (HTML) is for the writer and never printed; notes are printed.
 
     `tables` names the captions of the section's tables, e.g. {"economy": "Tabel 1. …"}. A calculation section is
-    printed only where it names the table "calculation"; without, it is the writer's alone.
+    printed only where it names the table "calculation"; without, it is the writer's alone. The curve of the
+    cumulative effect is printed where the economy names it, "curve".
     """
 
     key: str

@@ -143,6 +143,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing as SVG under its caption; `alternative` says in words what it shows. Its figures follow in a table."""
+
+    svg: str
+    caption: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     label: str
     checked: bool
@@ -170,7 +179,7 @@ class Contents:
     title: str
 
 
-Block = Heading | Paragraph | Bullets | Note | CheckboxList | KeyValue | Table | Contents
+Block = Heading | Paragraph | Bullets | Note | Figure | CheckboxList | KeyValue | Table | Contents
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from . import economy_tables, heard, sections
 from .basis import basis
 from .blocks import Block, Check, CheckboxList, Heading, KeyValue, Note, Paragraph, Part, text
 from .computed import ComputedProposal
+from .curve import curve_blocks
 from .rich import rich
 from .tables import anchor
 from .technical import technical_blocks
@@ -211,6 +212,10 @@ class _Printer:
             if self.layout.economy_tables == "by_area":
                 yield from self._area_tables(spec)
             yield from self._loan()
+        if "curve" in spec.tables:
+            yield from curve_blocks(
+                spec.tables["curve"], economy, figures, self._price_level(), self.one.snapshot.number
+            )
 
     def _area_tables(self, spec: SectionSpec) -> Iterator[Block]:
         if self.one.economy is not None:

@@ -123,6 +123,9 @@ class _Body:
                 self.bullets(block, 1)
             case b.Note():
                 self.line("Note", self.words.inlines(block.content))
+            case b.Figure():
+                # Word draws SVG only beside a raster picture of it; the table that follows holds the same figures.
+                pass
             case b.CheckboxList():
                 self.xml += [self.words.checkbox(item) for item in block.items]
             case b.KeyValue():

@@ -49,6 +49,12 @@ def _block(block: b.Block, targets: Targets) -> SafeString:
             return format_html(f"<{tag}>{{}}</{tag}>", format_html_join("", "<li>{}</li>", items))
         case b.Note():
             return format_html('<p class="printed-note">{}</p>', _inlines(block.content, targets))
+        case b.Figure():
+            scroll = '<div class="table-scroll" tabindex="0" role="region" aria-label="{}">{}</div>'
+            drawn = format_html(scroll, block.caption, mark_safe(block.svg))  # noqa: S308 - our own drawing
+            return format_html(
+                '<figure class="printed-figure"><figcaption>{}</figcaption>{}</figure>', block.caption, drawn
+            )
         case b.CheckboxList():
             return _checks(block)
         case b.KeyValue():

@@ -151,6 +151,8 @@ def _block(block: b.Block) -> dict[str, Any]:
             return {"t": "list", "ordered": block.ordered, "items": items}
         case b.Note():
             return {"t": "note", "c": _inlines(block.content)}
+        case b.Figure():
+            return {"t": "figure", "svg": block.svg, "caption": block.caption, "alt": block.alternative}
         case b.CheckboxList():
             items = [[item.label, item.checked] for item in block.items]
             return {"t": "checks", "columns": block.columns, "items": items}
