@@ -5,20 +5,7 @@ from django.contrib.auth.backends import BaseBackend
 from . import policy
 
 # Models that are set-up. Proposals and what happens to them are not: no one reaches them around the policy.
-SET_UP = frozenset(
-    f"proposals.{name}"
-    for name in (
-        "administration",
-        "committee",
-        "hearingbody",
-        "pool",
-        "round",
-        "roundtemplate",
-        "template",
-        "templatesection",
-        "unit",
-    )
-) | {"reviews.roundhearing"}
+SET_UP = frozenset(f"proposals.{name}" for name in ("administration", "committee", "hearingbody", "unit"))
 PEOPLE = frozenset({"accounts.user", "accounts.membership"})
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from accounts.policy import may
 
-from .models import Event, Notification, Revision, RoundHearing, SignOff
+from .models import Event, Notification, Revision, SignOff
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -56,12 +56,3 @@ class NotificationAdmin(ReadOnly):
     list_display = ("event", "recipient", "state", "attempts", "sent_at", "error")
     list_filter = ("state",)
     list_select_related = ("event", "recipient")
-
-
-@admin.register(RoundHearing)
-class RoundHearingAdmin(admin.ModelAdmin):
-    """When a body is needed in a round and what it holds back: the one thing of the room that is set up."""
-
-    list_display = ("body", "round", "condition", "holds_back")
-    list_filter = ("round",)
-    list_select_related = ("body", "round")
