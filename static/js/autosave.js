@@ -27,6 +27,7 @@ let flight = null;
 let typing, keeping, retrying;
 let failures = 0;
 let stopped = false; // A person must choose or sign in first.
+let swapping = false; // Rows are being drawn anew: for a moment the form holds both the old and the new ones.
 
 function written() {
   const data = new FormData(form);
@@ -44,7 +45,7 @@ function say(words, state = "", offered = []) {
 
 function keep(more = {}) {
   clearTimeout(keeping);
-  if (!dirty()) return true;
+  if (swapping || !dirty()) return true;
   return draft.keep({
     fields: written(), version: field("version").value, held: field("held").value, unanswered, submitted: false, ...more,
   });
@@ -128,7 +129,7 @@ function wasSaved(answer, sent) {
 async function save() {
   clearTimeout(typing);
   clearTimeout(retrying);
-  if (flight || stopped || !dirty()) return;
+  if (flight || stopped || swapping || !dirty()) return;
   flight = send();
   try {
     await flight;
@@ -152,6 +153,8 @@ function again() {
 }
 
 for (const name of ["input", "change", "htmx:afterSettle"]) form.addEventListener(name, touched);
+form.addEventListener("htmx:beforeSwap", (event) => { swapping = event.detail.shouldSwap; });
+form.addEventListener("htmx:afterSwap", () => { swapping = false; });
 form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) save(); });
 addEventListener("online", again);
 addEventListener("pagehide", () => keep());
