@@ -1,4 +1,4 @@
-"""The curve of the cumulative effect, where a template asks for it: drawn in PDF and preview, a table in every format."""
+"""The curve of the cumulative effect where a template names it: drawn in PDF and preview, its table everywhere."""
 
 import docx
 import page
