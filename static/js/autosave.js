@@ -153,8 +153,10 @@ function again() {
 }
 
 for (const name of ["input", "change", "htmx:afterSettle"]) form.addEventListener(name, touched);
-form.addEventListener("htmx:beforeSwap", (event) => { swapping = event.detail.shouldSwap; });
-form.addEventListener("htmx:afterSwap", () => { swapping = false; });
+form.addEventListener("htmx:beforeSwap", () => {
+  swapping = true;
+  setTimeout(() => { swapping = false; });
+});
 form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) save(); });
 addEventListener("online", again);
 addEventListener("pagehide", () => keep());
