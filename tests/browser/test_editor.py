@@ -175,26 +175,6 @@ def test_words_pasted_from_word_leave_their_styles_behind(page_for, proposal, wr
     assert page.problems == []
 
 
-def test_the_second_of_two_savers_sees_both_texts_and_chooses(page_for, proposal, writer, make_user):
-    section = proposal.sections.get(key="description")
-    second = opened(page_for(make_user("writer", administration="TMF", name="Den anden")), section)
-    first = opened(page_for(writer), section)
-    for page, text in ((first, "Den førstes tekst"), (second, "Den andens tekst")):
-        page.get_by_role("textbox", name="Tekst").click()
-        page.keyboard.type(text)
-        page.get_by_role("button", name="Gem", exact=True).click()
-
-    expect(second.get_by_role("row", name="Tekst Forskellig")).to_contain_text("Den førstes tekst")
-    second.get_by_role("button", name="Ret videre i min version").click()
-    expect(second.get_by_role("textbox", name="Tekst")).to_have_text("Den andens tekst")
-    second.keyboard.press("Control+End")
-    second.get_by_role("button", name="Gem", exact=True).click()
-
-    expect(second.get_by_role("status").first).to_contain_text("Gemt kl. ")
-    stored = Section.objects.get(pk=section.pk)
-    assert (stored.version, read_content(stored).text) == (2, "<p>Den andens tekst</p>")
-
-
 def fill(proposal, writer) -> None:
     """Every kind of section with something in it."""
     contents = [
