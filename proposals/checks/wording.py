@@ -123,7 +123,8 @@ def _message(mismatch: Mismatch) -> str:
 
 
 def _amounts(values: tuple[int, ...]) -> str:
-    return f" {_('eller')} ".join(_amount(value) for value in dict.fromkeys(values))
+    alternative = _("eller")
+    return f" {alternative} ".join(_amount(value) for value in dict.fromkeys(values))
 
 
 def _amount(value: int) -> str:
