@@ -127,9 +127,9 @@ def presentation(round: Round) -> Words:
 
 def footnotes(round: Round) -> Words:
     tables = {"table2": _("Tabel 2"), "table3": _("Tabel 3")}
+    none = _("ingen forslag")
     return [
-        (tables[note["table"]], f"{note['text']} ({', '.join(note['proposals']) or _('ingen forslag')})")
-        for note in round.footnotes
+        (tables[note["table"]], f"{note['text']} ({', '.join(note['proposals']) or none})") for note in round.footnotes
     ]
 
 
