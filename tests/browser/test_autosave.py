@@ -1,4 +1,4 @@
-"""Writing without pressing "Gem": saved by itself, through a lost connection and a lost session, beside a colleague."""
+"""Writing without pressing "Gem": saved by itself, through a lost connection and session, beside a colleague."""
 
 from __future__ import annotations
 

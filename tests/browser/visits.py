@@ -264,6 +264,8 @@ EXCEPTIONS = {
     "section-figures": _POST,
     "section-begin": _POST,
     "section-restore": _POST,
+    "section-present": _POST,
+    "finding-bring-back": _POST,
     "attachment-remove": _POST,
     "appendix-intro": _POST,
     "appendix-build": _POST,
