@@ -26,7 +26,7 @@ COMMANDS = {
         *CELERY,
         "worker",
         "--concurrency",
-        "1",
+        "2",  # so that a file need not wait for the first mails
         "--without-gossip",
         "--without-mingle",
         "--loglevel",
