@@ -40,9 +40,7 @@ def data(computed: Computed) -> dict[str, Any]:
         "round": snapshot.round.model_dump(
             mode="json", include={"name", "kind", "price_level", "years", "presentation"}
         ),
-        "introduction": [
-            b.plain(block.content) for block in introduction_blocks(computed) if isinstance(block, b.Paragraph)
-        ],
+        "introduction": _introduction(computed),
         "pools": [
             {
                 "kind": pool.kind,
