@@ -68,10 +68,18 @@ PLACE_OF_ROLE = {
 }
 
 
+class MembershipQuerySet(models.QuerySet):
+    def current(self) -> "MembershipQuerySet":
+        """Those that hold today: a substitute's hold from the first day to the last, both included."""
+        today = timezone.localdate()
+        return self.filter(models.Q(valid_from=None) | models.Q(valid_from__lte=today, valid_to__gte=today))
+
+
 class Membership(models.Model):
     """A role, in an administration (writer, signer), a body (member) or a committee (secretary).
 
-    Reader, administrator and CFØ's roles belong to the municipality as a whole.
+    Reader, administrator and CFØ's roles belong to the municipality as a whole. A substitute's has the same role and
+    place as the membership it stands for, and a period; it goes when that one goes.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("bruger"))
@@ -100,6 +108,18 @@ class Membership(models.Model):
         related_name="memberships",
         verbose_name=_("udvalg"),
     )
+    substitute_for = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="substitutes",
+        verbose_name=_("stedfortræder for"),
+    )
+    valid_from = models.DateField(_("fra og med"), null=True, blank=True)
+    valid_to = models.DateField(_("til og med"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["user", "role"]
@@ -127,10 +147,25 @@ class Membership(models.Model):
                 Coalesce("administration", 0),
                 Coalesce("body", 0),
                 Coalesce("committee", 0),
+                condition=models.Q(substitute_for=None),
                 name="one_membership_of_a_kind",
+            ),
+            # Only a substitute's membership has a period, and it always has one.
+            models.CheckConstraint(
+                name="substitute_has_a_period",
+                condition=(
+                    models.Q(substitute_for=None, valid_from=None, valid_to=None)
+                    | models.Q(
+                        substitute_for__isnull=False,
+                        valid_from__isnull=False,
+                        valid_to__isnull=False,
+                        valid_from__lte=models.F("valid_to"),
+                    )
+                ),
             ),
         ]
 
     def __str__(self) -> str:
         place = self.administration or self.body or self.committee
-        return f"{self.get_role_display()}, {place}" if place else str(self.get_role_display())
+        substitute = _("stedfortræder") if self.substitute_for_id else ""
+        return ", ".join(str(part) for part in (self.get_role_display(), place, substitute) if part)

@@ -18,6 +18,6 @@ def frozen(user: Any) -> dict[str, Any]:
 def role_of(user: Any) -> str:
     """The person's roles and their places in Danish: "Underskriver, Socialforvaltningen; Læser"."""
     with translation.override("da"):
-        memberships = user.memberships.select_related("administration", "body", "committee")
+        memberships = user.memberships.current().select_related("administration", "body", "committee")
         roles = "; ".join(str(membership) for membership in memberships)
     return roles if len(roles) <= ROLE_LENGTH else f"{roles[: ROLE_LENGTH - 1]}…"

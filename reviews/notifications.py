@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import Role, User
-from accounts.policy import people_who_may
+from accounts.policy import people_who_may, people_with
 
 from .models import Event, Notification
 
@@ -41,13 +41,11 @@ def _cfo(event: Event) -> People:
 
 
 def _secretary(event: Event) -> People:
-    return people_who_may("treat", event.proposal)
+    return people_who_may("treat", event.proposal, Role.SECRETARY)
 
 
 def _body(event: Event) -> People:
-    return User.objects.filter(
-        is_active=True, memberships__role=Role.BODY_MEMBER, memberships__body__code=event.data["body"]
-    )
+    return people_with(Role.BODY_MEMBER, body__code=event.data["body"])
 
 
 def _new_writer(event: Event) -> People:

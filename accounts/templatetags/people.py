@@ -8,4 +8,5 @@ register = template.Library()
 @register.filter
 def roles(user) -> list[str]:
     """The person's memberships in words, "Skribent, SUF", in one query."""
-    return [str(membership) for membership in user.memberships.select_related("administration", "body", "committee")]
+    memberships = user.memberships.current().select_related("administration", "body", "committee")
+    return [str(membership) for membership in memberships]

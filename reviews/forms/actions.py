@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from accounts.policy import people_with
 from proposals.models import Proposal
 
 from ..actions.facts import next_number
@@ -95,10 +96,8 @@ class HandOverForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        writers = User.objects.filter(
-            is_active=True, memberships__role=Role.WRITER, memberships__administration=self.proposal.administration
-        )
-        self.fields["writer"].queryset = writers.exclude(pk=self.proposal.writer_id).distinct()
+        writers = people_with(Role.WRITER, administration=self.proposal.administration_id)
+        self.fields["writer"].queryset = writers.exclude(pk=self.proposal.writer_id)
 
 
 class CriteriaForm(ActionForm):

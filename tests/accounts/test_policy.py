@@ -1,10 +1,15 @@
 """Every rule against every role: exactly who may do what, open and confidential, own and others'."""
 
-import pytest
+from datetime import timedelta
 
-from accounts.models import Role
-from accounts.policy import RULES, may, may_create_for, people_who_may, visible_proposals
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from accounts.models import Membership, Role
+from accounts.policy import RULES, may, may_create_for, people_who_may, proposals_where_may, visible_proposals
 from proposals.models import Proposal
+from reviews.frozen import role_of
 
 # People by what they are to a proposal of SUF, whose committee is SOU.
 PEOPLE = {
@@ -122,8 +127,6 @@ def test_who_sees_a_proposal_is_the_same_in_the_list_and_on_its_page(people, mak
 
 
 def test_a_request_taken_back_shows_the_proposal_no_more(people, proposal):
-    from django.utils import timezone
-
     ask(proposal, "hr_kredsen", withdrawn_at=timezone.now())
     assert "asked body" not in allowed(people, "view", proposal)
     assert not Proposal.objects.filter(visible_proposals(people["asked body"])).exists()
@@ -150,11 +153,46 @@ def test_writers_draft_for_their_own_administration_only(people, proposal):
     assert may_draft == {"own writer"}
 
 
-@pytest.mark.parametrize("action", ["submit", "edit", "approve", "return", "treat"])
+def told(people, action, proposal, *roles) -> set[str]:
+    found = people_who_may(action, proposal, *roles)
+    return {name for name, user in people.items() if user in found}
+
+
+@pytest.mark.parametrize("action", sorted(MAY))
 def test_those_told_are_those_who_may(people, proposal, action):
-    told = {name for name, user in people.items() if user in people_who_may(action, proposal)}
-    # The secretary stands for the treatment; CFØ is told of it in its own way.
-    assert told == (MAY[action] if action != "treat" else {"own secretary"})
+    assert told(people, action, proposal) == MAY[action]
+
+
+@pytest.mark.parametrize("action", sorted(MAY))
+def test_the_list_of_where_one_may_is_that_of_the_rows(people, proposal, action):
+    found = {
+        name for name, user in people.items() if Proposal.objects.filter(proposals_where_may(user, action)).exists()
+    }
+    assert found == MAY[action]
+
+
+@pytest.mark.parametrize("case", sorted(VIEWERS), ids=str)
+def test_those_who_see_a_proposal_can_be_listed(people, make_proposal, case):
+    state, confidential, asked = case
+    proposal = make_proposal(administration="SUF", state=state, confidential=confidential)
+    if asked:
+        ask(proposal, "hr_kredsen")
+    assert told(people, "view", proposal) == VIEWERS[case]
+
+
+def test_recipients_can_be_narrowed_to_those_who_may_by_a_role(people, proposal):
+    assert told(people, "treat", proposal, Role.SECRETARY) == {"own secretary"}
+
+
+def test_a_right_of_several_roles_counts_a_person_once(people, proposal, add_membership):
+    add_membership(people["own writer"], "signer", administration="SUF")
+    assert people_who_may("edit", proposal).filter(pk=people["own writer"].pk).count() == 1
+
+
+def test_a_closed_account_is_not_told(people, proposal):
+    people["own signer"].is_active = False
+    people["own signer"].save()
+    assert told(people, "submit", proposal) == set()
 
 
 def test_the_memberships_are_read_once(people, proposal, django_assert_num_queries):
@@ -162,3 +200,53 @@ def test_the_memberships_are_read_once(people, proposal, django_assert_num_queri
     with django_assert_num_queries(1):
         for action in MAY:
             may(user, action, proposal)
+
+
+@pytest.fixture
+def deputy(people, proposal):
+    """Somebody without roles of their own who stands in for SUF's signer, within a period."""
+
+    def stand_in(first: int, last: int):
+        """Days from today; 0 is today."""
+        role = people["own signer"].memberships.get()
+        today = timezone.localdate()
+        Membership.objects.create(
+            user=people["nobody"],
+            role=role.role,
+            administration=role.administration,
+            substitute_for=role,
+            valid_from=today + timedelta(days=first),
+            valid_to=today + timedelta(days=last),
+        )
+        return people["nobody"]
+
+    return stand_in
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "holds"), [(0, 0, True), (-3, 0, True), (0, 3, True), (1, 3, False), (-3, -1, False)]
+)
+def test_a_substitute_has_the_role_from_the_first_day_to_the_last(people, proposal, deputy, first, last, holds):
+    person = deputy(first, last)
+    own = {"own signer", "nobody"} if holds else {"own signer"}
+    assert allowed(people, "submit", proposal) == own
+    assert told(people, "submit", proposal) == own
+    assert Proposal.objects.filter(visible_proposals(person)).exists() is holds
+    assert role_of(person) == ("Underskriver, Sundheds- og Omsorgsforvaltningen, stedfortræder" if holds else "")
+
+
+def test_a_substitute_ends_with_the_role_it_stands_for(people, proposal, deputy):
+    person = deputy(-1, 1)
+    people["own signer"].memberships.get().delete()
+    assert not may(person, "submit", proposal)
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"valid_from": "2026-01-02"}, {"valid_from": "2026-01-02", "valid_to": "2026-01-01"}]
+)
+def test_a_substitute_without_a_period_cannot_be_stored(people, fields):
+    role = people["own signer"].memberships.get()
+    with pytest.raises(IntegrityError):
+        Membership.objects.create(
+            user=people["nobody"], role="signer", administration=role.administration, substitute_for=role, **fields
+        )
