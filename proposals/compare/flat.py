@@ -1,6 +1,7 @@
 """A content as fields and rows of cells, so that every kind is compared and merged by the same few rules.
 
-A list of rows is told by its rows' ids; a row's numbers by year and a key's units are cells of their own. Everything
+A list of rows is told by its rows' ids; a row's numbers by year and a key's units are cells of their own. Rows inside
+a cell (the cases of a calculation, amounts by unit) are one value here and told apart by `rows_within`. Everything
 else (an origin, a place where money is booked, the years shown) is one value.
 """
 
@@ -13,7 +14,7 @@ from ..contents import CONTENT_TYPES, Content
 
 # What names a row in its list: its own id, or the line that a booking belongs to.
 ROW_NAMES = ("id", "line")
-ENTRIES = "entries"
+ENTRIES, AMOUNTS = "entries", "amounts"
 
 Cells = dict[str, Any]
 
@@ -46,12 +47,35 @@ def build(flat: Flat) -> Content:
     return CONTENT_TYPES[flat.kind].model_validate(values)
 
 
+def rows_within(value: Any) -> dict[str, Cells] | None:
+    """The rows inside a cell: by id where it is a list of rows, by unit where it is amounts by unit; else None."""
+    if isinstance(value, list) and _have_names(value):
+        return {row[_row_name(row)]: _cells(row) for row in value}
+    if isinstance(value, dict) and isinstance(value.get(AMOUNTS), dict) and not _other_values(value):
+        return {unit: _cells({AMOUNTS: years}) for unit, years in value[AMOUNTS].items()}
+    return None
+
+
+def with_rows(value: Any, rows: dict[str, Cells]) -> Any:
+    """The cell with other rows inside it; `value` is one that `rows_within` reads."""
+    if isinstance(value, list):
+        return [_row(cells) for cells in rows.values()]
+    return {**value, AMOUNTS: {unit: _row(cells).get(AMOUNTS, {}) for unit, cells in rows.items()}}
+
+
+def _other_values(value: dict[str, Any]) -> list[Any]:
+    return [other for name, other in value.items() if name != AMOUNTS and other is not None]
+
+
 def _is_rows(content: Content, name: str, value: Any) -> bool:
     """Whether the field is a list of rows with ids, each id once: only then can rows be told apart."""
-    if not isinstance(value, list) or not (value or name in _row_fields(type(content))):
-        return False
-    names = [row[_row_name(row)] for row in value if isinstance(row, dict) and _row_name(row)]
-    return len(names) == len(value) == len(set(names))
+    return isinstance(value, list) and bool(value or name in _row_fields(type(content))) and _have_names(value)
+
+
+def _have_names(rows: list[Any]) -> bool:
+    """Whether each is a row with a name of its own."""
+    names = [row[_row_name(row)] for row in rows if isinstance(row, dict) and _row_name(row)]
+    return len(names) == len(rows) == len(set(names))
 
 
 def _row_fields(content_type: type[Content]) -> set[str]:

@@ -123,8 +123,20 @@ class Labels:
             name = next((getattr(row, cell) for cell in NAMING if getattr(row, cell, "")), "")
             if name:
                 self.rows.setdefault((list_name, row_id), " ".join(name.split()))
+            for cell, value in row:
+                if isinstance(value, list):
+                    self._name_rows(f"{list_name}/{row_id}/{cell}", value)
 
     def row(self, list_name: str, row: str) -> str:
+        """A row's name; of a row inside a cell ("list/row/cell") after the name of the row it stands in."""
+        outer_list, inside, rest = list_name.partition("/")
+        if inside:
+            outer_row, _slash, cell = rest.rpartition("/")
+            own = self.unit(row) if cell in ("booking", "target") else self._own_name(list_name, row)
+            return f"{self.row(outer_list, outer_row)}, {own}"
+        return self._own_name(list_name, row)
+
+    def _own_name(self, list_name: str, row: str) -> str:
         if list_name == "allocations":
             list_name = "lines"
         if named := self.rows.get((list_name, row)):

@@ -10,7 +10,7 @@ from ..contents import Content
 from ..richtext import clean
 from .blocks import TextClash, merge_text
 from .difference import FIELDS, Difference, difference, place, same_lists
-from .flat import Cells, Flat, build, flatten
+from .flat import Cells, Flat, build, flatten, rows_within, with_rows
 
 RICH_TEXT = "text"
 # The name of a clash that is about a whole row (removed here, changed there) or about the order of a list.
@@ -22,8 +22,9 @@ Side = Literal["mine", "theirs"]
 class Clash:
     """Something both changed, each to something else. A value is None where a version does not have it.
 
-    `name` is the cell; ROW for a row that one removed and the other changed (the values are its cells), ORDER
-    for a list that both put in another order. `number` tells the stretches of one text apart.
+    `list_name` of a row inside a cell is "list/row/cell". `name` is the cell; ROW for a row that one removed and
+    the other changed (the values are its cells), ORDER for a list that both put in another order. `number` tells
+    the stretches of one text apart.
     """
 
     list_name: str
@@ -96,10 +97,22 @@ class _Joining:
         for name in {**leading, **following}:
             if list_name == FIELDS and name == RICH_TEXT:
                 continue
+            if name in mine and name in theirs and mine[name] != theirs[name]:
+                within = self._within(place(list_name, row, name), base.get(name), mine[name], theirs[name])
+                if within is not None:
+                    merged[name] = within
+                    continue
             source = self._side(list_name, row, name, base, mine, theirs)
             if name in source:
                 merged[name] = source[name]
         return merged
+
+    def _within(self, list_name: str, base: Any, mine: Any, theirs: Any) -> Any:
+        """Rows inside a cell joined as rows; None where the cell is one value."""
+        rows = [rows_within(value) for value in (base, mine, theirs)]
+        if any(found is None for found in rows):
+            return None
+        return with_rows(mine, self.rows(list_name, *rows))  # type: ignore[arg-type]
 
     def _side(self, list_name: str, row: str, name: str, base: Cells, mine: Cells, theirs: Cells) -> Cells:
         if _same(mine, theirs, name) or _same(base, theirs, name):

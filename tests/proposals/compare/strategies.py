@@ -5,6 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from proposals.contents import (
+    CalculationContent,
+    CalculationItem,
+    ComponentContent,
     DistributionContent,
     EconomyContent,
     FactsContent,
@@ -99,7 +102,18 @@ DISTRIBUTION = st.builds(
         )
     ),
 )
-KINDS = [ECONOMY, FOLLOW_UP, RISKS, FACTS, DISTRIBUTION]
+NUMBER = st.sampled_from([None, "7", "12.5"])
+CALCULATION = st.builds(
+    CalculationContent,
+    text=TEXT,
+    calculations=rows(
+        CalculationItem,
+        label=PLAIN,
+        share=st.sampled_from(["100", "80"]),
+        components=rows(ComponentContent, label=PLAIN, quantity=NUMBER, minutes=NUMBER),
+    ),
+)
+KINDS = [ECONOMY, FOLLOW_UP, RISKS, FACTS, DISTRIBUTION, CALCULATION]
 
 
 def several(count: int):

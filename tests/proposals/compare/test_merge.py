@@ -5,8 +5,21 @@ from hypothesis import given, settings
 
 from proposals.compare import difference, merge
 from proposals.compare.blocks import TextClash, merge_text, split
-from proposals.compare.flat import flatten
-from proposals.contents import EconomyContent, FactsContent, LineContent, TextContent
+from proposals.compare.flat import Flat, flatten, rows_within
+from proposals.compare.labels import Labels
+from proposals.contents import (
+    CalculationContent,
+    CalculationItem,
+    ComponentContent,
+    Content,
+    DistributionContent,
+    EconomyContent,
+    FactsContent,
+    LineAllocation,
+    LineContent,
+    TextContent,
+)
+from proposals.economy.model import UnitBook
 
 from .strategies import TEXT, several
 
@@ -14,6 +27,19 @@ from .strategies import TEXT, several
 def economy(**rows) -> EconomyContent:
     lines = [LineContent(id=name, kind="permanent", **values) for name, values in rows.items()]
     return EconomyContent(price_level=2026, years=[2026, 2027], lines=lines)
+
+
+def places(content: Content) -> Flat:
+    """The content's places, those of rows inside cells too."""
+    flat = flatten(content)
+    for name, rows in list(flat.lists.items()):
+        for row, cells in rows.items():
+            for cell, value in list(cells.items()):
+                within = rows_within(value)
+                if within is not None:
+                    flat.lists[f"{name}/{row}/{cell}"] = within
+                    del cells[cell]
+    return flat
 
 
 @settings(max_examples=40)
@@ -32,7 +58,7 @@ def test_no_cell_is_decided_silently_where_both_changed_it(contents):
     base, mine, theirs = contents
     merged = merge(base, mine, theirs)
     named = {clash.place for clash in merged.clashes}
-    flats = [flatten(content) for content in (base, mine, theirs, merged.content)]
+    flats = [places(content) for content in (base, mine, theirs, merged.content)]
     for name in flats[1].fields.keys() - {"text"}:
         was, own, other, result = (flat.fields.get(name) for flat in flats)
         assert result in (own, other)
@@ -146,3 +172,55 @@ def test_both_writing_in_an_empty_text_is_a_clash():
 def test_fields_are_joined_one_by_one():
     base, mine, theirs = FactsContent(title="A"), FactsContent(title="B"), FactsContent(title="A", cross_cutting=True)
     assert merge(base, mine, theirs).content == FactsContent(title="B", cross_cutting=True)
+
+
+def basis(**parts) -> CalculationContent:
+    components = [ComponentContent(id=name, **values) for name, values in parts.items()]
+    return CalculationContent(calculations=[CalculationItem(id="k", label="Samtaler", components=components)])
+
+
+def test_two_people_in_one_calculation_are_joined_part_by_part():
+    base = basis(a={"quantity": "100", "minutes": "7"}, b={"quantity": "5"})
+    mine = basis(a={"quantity": "120", "minutes": "7"}, b={"quantity": "5"}, c={"label": "Breve"})
+    theirs = basis(a={"quantity": "100", "minutes": "6"})
+    merged = merge(base, mine, theirs)
+    assert not merged.clashes
+    assert merged.content == basis(a={"quantity": "120", "minutes": "6"}, c={"label": "Breve"})
+
+
+def test_parts_of_two_who_began_from_none_stand_beside_each_other():
+    merged = merge(basis(), basis(a={"quantity": "1"}), basis(b={"quantity": "2"}))
+    assert not merged.clashes
+    assert merged.content == basis(b={"quantity": "2"}, a={"quantity": "1"})
+
+
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+def test_one_part_of_a_calculation_is_a_clash_that_is_named_in_full(side):
+    base, mine, theirs = (basis(a={"label": "Opkald", "minutes": minutes}) for minutes in ("7", "6", "5"))
+    merged = merge(base, mine, theirs)
+    (clash,) = merged.open
+    assert clash.place == "calculations/k/components/a/minutes"
+    assert (clash.base, clash.mine, clash.theirs) == ("7", "6", "5")
+    labels = Labels.of((mine, theirs), UnitBook.build([], [], []), {})
+    assert labels.row(clash.list_name, clash.row) == "Samtaler, Opkald"
+    assert merge(base, mine, theirs, {clash.place: side}).content == (mine if side == "mine" else theirs)
+
+
+def booked(**units: dict[int, int]) -> DistributionContent:
+    return DistributionContent(allocations=[LineAllocation(line="a", booking={"amounts": units})])
+
+
+def test_amounts_of_different_units_and_years_are_joined():
+    merged = merge(
+        booked(KS={2026: 1, 2027: 1}, KIT={2026: 5}),
+        booked(KS={2026: 2, 2027: 1}),
+        booked(KS={2026: 1, 2027: 3}, KIT={2026: 5}),
+    )
+    assert not merged.clashes
+    assert merged.content == booked(KS={2026: 2, 2027: 3})
+
+
+def test_a_line_that_one_booked_elsewhere_is_a_clash_as_a_whole():
+    elsewhere = DistributionContent(allocations=[LineAllocation(line="a", booking={"unit": "KEJD"})])
+    merged = merge(booked(KS={2026: 1}), booked(KS={2026: 2}), elsewhere)
+    assert [clash.place for clash in merged.open] == ["allocations/a/booking"]
