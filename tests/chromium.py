@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from . import servers
 
@@ -15,8 +15,15 @@ AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 # By name, since axe leaves out the newest rules (the size of targets) unless they are asked for.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = "async (rules) => (await axe.run({ runOnly: rules, resultTypes: ['violations'] })).violations"
+# Milliseconds: a machine that does other things too is no fault of the page.
+expect.set_options(timeout=30_000)
 BREACHES = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"""
+
+
+def editor(page: Page, name: str = "Tekst") -> Locator:
+    """The rich-text editor once it stands in for the text field of that name."""
+    return page.get_by_role("textbox", name=name).and_(page.locator("[contenteditable=true]"))
 
 
 def axe(page: Page) -> list[str]:

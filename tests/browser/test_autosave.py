@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from proposals.contents import FollowUpContent, FollowUpRow
 from proposals.drafts import read_content, save_section
 from proposals.models import Section
-from tests.chromium import axe
+from tests.chromium import axe, editor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "en lang og god adgangskode"
@@ -40,7 +40,7 @@ def opened(page: Page, section: Section) -> Page:
 
 
 def write(page: Page, words: str) -> None:
-    page.get_by_role("textbox", name="Tekst").click()
+    editor(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.type(words)
 
@@ -133,7 +133,7 @@ def test_what_was_written_outlives_the_session(page_for, proposal, writer):
     expect(page.locator("[data-draft]")).to_contain_text("Vi har gemt det, du skrev, i denne browser")
     assert axe(page) == []
     page.get_by_role("button", name="Sæt det ind").click()
-    expect(page.get_by_role("textbox", name="Tekst")).to_have_text("Efter udløb")
+    expect(editor(page)).to_have_text("Efter udløb")
     expect(state(page)).to_contain_text("Gemt kl. ")
     assert text_of(section) == "<p>Efter udløb</p>"
     assert page.evaluate("localStorage.length") == 0
@@ -160,7 +160,7 @@ def test_leaving_with_unsaved_words_warns(page_for, proposal, writer):
     seen = []
     page.on("dialog", lambda dialog: (seen.append(dialog.type), dialog.dismiss()))
     page.get_by_role("link", name="Tilbage til opgavelisten").click()
-    expect(page.get_by_role("textbox", name="Tekst")).to_be_visible()
+    expect(editor(page)).to_be_visible()
     assert seen == ["beforeunload"]
 
 

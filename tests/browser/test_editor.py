@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from proposals.contents import FollowUpContent, FollowUpRow, RiskItem, RisksContent, TextContent
 from proposals.drafts import read_content, save_section
 from proposals.models import Section
-from tests.chromium import axe
+from tests.chromium import axe, editor
 from tests.proposals.test_sections import published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -130,10 +130,10 @@ def test_a_fault_takes_the_focus_to_the_summary_and_from_there_to_the_cell(page_
 def test_rich_text_is_written_with_the_toolbar_within_the_content_security_policy(page_for, proposal, writer):
     section = proposal.sections.get(key="description")
     page = opened(page_for(writer), section)
-    editor = page.get_by_role("textbox", name="Tekst")
+    text = editor(page)
     toolbar = page.get_by_role("toolbar", name="Formatering")
 
-    editor.click()
+    text.click()
     page.keyboard.type("Udledning af CO")
     toolbar.get_by_role("button", name="Sænket").click()
     page.keyboard.type("2")
@@ -159,7 +159,7 @@ def test_rich_text_is_written_with_the_toolbar_within_the_content_security_polic
 def test_words_pasted_from_word_leave_their_styles_behind(page_for, proposal, writer):
     section = proposal.sections.get(key="description")
     page = opened(page_for(writer), section)
-    page.get_by_role("textbox", name="Tekst").click()
+    editor(page).click()
     page.evaluate(
         """() => {
             const data = new DataTransfer();

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from proposals.drafts import read_content, save_section
 from proposals.models import Section
-from tests.chromium import axe
+from tests.chromium import axe, editor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LINE = {"id": "l", "kind": "implementation", "label": "Udstyr", "area": "service", "amounts": {2026: 4250}}
@@ -23,15 +23,15 @@ def test_a_figure_is_inserted_by_keyboard_and_follows_the_table(page_for, make_p
 
     page = page_for(writer)
     page.goto(address)
-    editor = page.get_by_role("textbox", name="Tekst")
-    editor.press_sequentially("Der investeres ")
+    text = editor(page)
+    text.press_sequentially("Der investeres ")
     page.get_by_role("button", name="Tal", exact=True).click()
     choice = page.get_by_label("Tal, der følger tabellen")
     expect(choice).to_be_focused()
     choice.select_option("{investering}")
     choice.press("Enter")
-    expect(editor).to_be_focused()
-    expect(editor).to_have_text("Der investeres {investering} = 4,3 mio. kr.")
+    expect(text).to_be_focused()
+    expect(text).to_have_text("Der investeres {investering} = 4,3 mio. kr.")
     assert axe(page) == []
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")

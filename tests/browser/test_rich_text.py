@@ -11,6 +11,7 @@ from proposals.contents import TextContent
 from proposals.drafts import read_content, save_section
 from proposals.models import Section
 from proposals.richtext import clean
+from tests.chromium import editor
 from tests.proposals.test_pasted import PROGRAMS, pasted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,7 +49,7 @@ def section(make_proposal, writer) -> Section:
 
 def opened(page: Page, section: Section) -> Page:
     page.goto(reverse("section", args=[section.proposal_id, section.key]))
-    page.get_by_role("textbox", name="Tekst").click()
+    editor(page).click()
     return page
 
 
@@ -74,7 +75,7 @@ def test_what_is_typed_before_the_answer_stands_after_what_was_pasted(page_for, 
     page.keyboard.type("Før ")
     page.evaluate(PASTE, "<span style='x'>midt</span>")
     page.keyboard.type(" efter")
-    expect(page.get_by_role("textbox", name="Tekst")).to_have_text("Før midt efter")
+    expect(editor(page)).to_have_text("Før midt efter")
     page.keyboard.type("!")
 
     assert saved(page, section) == "<p>Før midt efter!</p>"
@@ -92,7 +93,7 @@ def test_without_an_answer_the_words_are_there_all_the_same(page_for, section, w
     page = opened(page_for(writer), section)
     page.route(CLEANED, lambda route: route.abort())
     page.evaluate(PASTE, "<p class=MsoNormal style='margin:0'><b>Fed</b> tekst<o:p></o:p></p>")
-    expect(page.get_by_role("textbox", name="Tekst")).to_have_text("Fed tekst")
+    expect(editor(page)).to_have_text("Fed tekst")
 
     assert saved(page, section) == "<p><strong>Fed</strong> tekst</p>"
     assert not any("CSP" in problem for problem in page.problems)

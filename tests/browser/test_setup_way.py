@@ -31,8 +31,10 @@ def look(page: Page, name: str) -> None:
     assert [problem for problem in page.problems if "422" not in problem] == [], name
 
 
-def press(page: Page, name: str, role: str = "link") -> None:
-    page.get_by_role("main").get_by_role(role, name=name, exact=True).click()
+def press(page: Page, name: str | re.Pattern[str], role: str = "link") -> None:
+    """Each link and button here leads to a page; it is there when this returns."""
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role(role, name=name, exact=isinstance(name, str)).first.click()
 
 
 def test_a_round_is_set_up_and_a_proposal_copied_into_it(stage, page_for):
@@ -104,7 +106,7 @@ def test_a_round_is_set_up_and_a_proposal_copied_into_it(stage, page_for):
     writer.goto(f"/runder/{round.pk}/nyt/")
     press(writer, "Begynd med en kopi af et tidligere forslag")
     look(writer, "choose")
-    writer.get_by_role("main").get_by_role("link", name=re.compile(original.title)).first.click()
+    press(writer, re.compile(re.escape(original.title)))
     look(writer, "copy")
     expect(writer.get_by_label("Omregn beløbene")).to_be_checked()
     press(writer, "Opret kopien", "button")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from proposals.contents import EconomyContent, LineContent, TextContent
 from proposals.drafts import read_content, save_section
 from proposals.models import Section
-from tests.chromium import axe
+from tests.chromium import axe, editor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -116,7 +116,7 @@ def test_a_text_is_chosen_by_paragraph_with_the_words_marked(page_for, make_prop
     page = opened(page_for(ole), section)
     theirs = "<p>Første afsnit.</p><p>Andet afsnit om store træer.</p><p>Tredje.</p>"
     save_section(section, TextContent(text=theirs), base_version=1, by=mette)
-    page.get_by_role("textbox", name="Tekst").click()
+    editor(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Og buske.")
 

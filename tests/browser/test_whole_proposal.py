@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from itertools import cycle, islice
 from typing import Any
 
@@ -26,19 +25,10 @@ from tests import rounds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-# Milliseconds: a machine that does other things too is no fault of the page.
-PATIENCE = 30_000
 MOST_TABS = 250
 GOALS, RISKS = 10, 6
 KEY, BASIS_UNIT = "Kontorernes areal", "m²"
 FOCUSED = "element => element === document.activeElement"
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    expect.set_options(timeout=PATIENCE)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 class Keyboard:
@@ -46,7 +36,6 @@ class Keyboard:
 
     def __init__(self, page: Page, language: str) -> None:
         self.page, self.language = page, language
-        page.set_default_timeout(PATIENCE)
 
     def words(self, danish: str) -> str:
         """What the page says in the person's language."""

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from proposals.models import Proposal
 from reviews.demo.people import email_of, person
+from tests.chromium import editor
 
 from .stage import APPROVER, CASEWORKER
 
@@ -67,7 +68,7 @@ def save_and_go_on(page: Page) -> None:
 
 
 def write(page: Page, text: str) -> None:
-    page.get_by_role("textbox", name="Tekst").click()
+    editor(page).click()
     page.keyboard.type(text)
 
 
