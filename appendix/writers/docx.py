@@ -14,6 +14,7 @@ from appendix.content import blocks as b
 from appendix.content.build import build_computed
 from appendix.content.computed import Computed
 
+from .docx_pictures import Pictures
 from .docx_styles import dress, margins
 from .docx_tables import box, table
 from .docx_words import Words, field, field_marks, paragraph, safe
@@ -41,7 +42,7 @@ def write_tree(tree: b.Tree, path: Path) -> None:
     dress(document)
     _properties(document, tree)
     _running_lines(document, tree)
-    body = _Body(document, _entries(tree))
+    body = _Body(document, tree)
     for place, part in enumerate(tree.parts):
         body.new_page = place > 0
         body.blocks(part.blocks)
@@ -94,10 +95,11 @@ class _Body:
     python-docx looks styles and cells up anew for each run and cell, which took ten times as long.
     """
 
-    def __init__(self, document: Document, entries: list[tuple[str, str]]) -> None:
+    def __init__(self, document: Document, tree: b.Tree) -> None:
         self.document = document
-        self.entries = entries
+        self.entries = _entries(tree)
         self.words = Words(document)
+        self.pictures = Pictures(document, self.words, tree)
         self.xml: list[str] = []
         self.anchors = 0
         self.new_page = False
@@ -124,8 +126,7 @@ class _Body:
             case b.Note():
                 self.line("Note", self.words.inlines(block.content))
             case b.Figure():
-                # Word draws SVG only beside a raster picture of it; the table that follows holds the same figures.
-                pass
+                self.xml.append(self.pictures.figure(block))
             case b.CheckboxList():
                 self.xml += [self.words.checkbox(item) for item in block.items]
             case b.KeyValue():

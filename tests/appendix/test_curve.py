@@ -1,4 +1,6 @@
-"""The curve of the cumulative effect where a template names it: drawn in PDF and preview, its table everywhere."""
+"""The curve of the cumulative effect where a template names it: drawn in PDF, Word and preview, beside its table."""
+
+import zipfile
 
 import docx
 import page
@@ -58,9 +60,8 @@ def test_the_curve_stands_before_its_table_with_words_for_what_it_shows(tree):
     assert "style=" not in found[place].svg
 
 
-def test_the_pdf_holds_the_drawing_with_its_words_and_word_the_table(tree, tmp_path):
+def test_the_pdf_holds_the_drawing_with_its_words(tree, tmp_path):
     pdf.write_tree(tree, tmp_path / "curve.pdf")
-    docx_writer.write_tree(tree, tmp_path / "curve.docx")
 
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
         report = page.validate_pdf(str(tmp_path / "curve.pdf"), profile=profile)
@@ -71,5 +72,22 @@ def test_the_pdf_holds_the_drawing_with_its_words_and_word_the_table(tree, tmp_p
             str(one["/Alt"]) for one in document.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
         ]
     assert figure.alternative in alternatives
-    captions = [one.text for one in docx.Document(tmp_path / "curve.docx").paragraphs if one.style.name == "Caption"]
-    assert any(caption.startswith("Akkumuleret påvirkning ved årets udgang") for caption in captions)
+
+
+def test_word_holds_the_drawing_as_picture_and_vector_with_its_words(tree, tmp_path):
+    docx_writer.write_tree(tree, tmp_path / "curve.docx")
+    docx_writer.write_tree(tree, tmp_path / "again.docx")
+
+    assert (tmp_path / "curve.docx").read_bytes() == (tmp_path / "again.docx").read_bytes()
+    figures = [block for block in blocks(tree) if isinstance(block, Figure)]
+    written = docx.Document(tmp_path / "curve.docx")
+    described = [shape._inline.docPr.get("descr") for shape in written.inline_shapes]
+    assert described == [figure.alternative for figure in figures]
+    captions = [one.text for one in written.paragraphs if one.style.name == "Caption"]
+    assert captions.count(CAPTION) == len(figures)
+    with zipfile.ZipFile(tmp_path / "curve.docx") as archive:
+        media = {name: archive.read(name) for name in archive.namelist() if name.startswith("word/media/")}
+    vectors = [data.decode() for name, data in media.items() if name.endswith(".svg")]
+    assert sorted(vectors) == sorted(figure.svg for figure in figures)
+    assert all(data.startswith(b"\x89PNG") for name, data in media.items() if name.endswith(".png"))
+    assert len(media) == 2 * len(figures)
