@@ -124,7 +124,7 @@ def save_section(section: Section, content: Content, *, base_version: int, by) -
     it: when the basis is saved, the economy gets a new version in the same transaction.
     """
     proposal = locked(section.proposal_id)
-    if why_locked := proposal.why_locked():
+    if why_locked := proposal.why_locked(section.key):
         raise NotEditable(why_locked)
     if isinstance(content, EconomyContent):
         content = with_amounts(content, _calculations(proposal))

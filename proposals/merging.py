@@ -67,7 +67,7 @@ def save_or_merge(
     """
     proposal = locked(section.proposal_id)
     current = Section.objects.select_related("saved_by").get(pk=section.pk)
-    if (current.version == base_version and base is None) or proposal.why_locked():
+    if (current.version == base_version and base is None) or proposal.why_locked(section.key):
         stored = save_section(section, content, base_version=base_version, by=by)
         return Saved(stored, difference(content, content), (), content, content)
     base, theirs = base or content_of_version(current, base_version), read_content(current)

@@ -93,10 +93,14 @@ def follow(proposal: Proposal) -> None:
         proposal.template = place.template
         proposal.save(update_fields=["template"])
     there = {section.key: section for section in proposal.sections.all()}
-    for section in spec.sections:
-        if section.key not in there:
-            content = dump_content(blank_content(section, proposal.round))
-            Section.objects.create(proposal=proposal, key=section.key, kind=section.kind, content=content)
+    added = [section for section in spec.sections if section.key not in there]
+    for section in added:
+        content = dump_content(blank_content(section, proposal.round))
+        Section.objects.create(proposal=proposal, key=section.key, kind=section.kind, content=content)
+    if proposal.open_sections and added:
+        # What the form asks for anew must be written, also where a return opened other sections alone.
+        proposal.open_sections = [*proposal.open_sections, *(section.key for section in added)]
+        proposal.save(update_fields=["open_sections"])
     untouched = [key for key, row in there.items() if spec.section(key) is None and _untouched(row, proposal.round)]
     proposal.sections.filter(key__in=untouched).delete()
     refresh_derived(proposal)

@@ -65,7 +65,7 @@ def assign(section: Section, to, *, by, heading: str) -> Section:
     The person must be one of `colleagues`. Giving it to the one who has it changes nothing.
     """
     proposal = locked(section.proposal_id)
-    if why := proposal.why_locked():
+    if why := proposal.why_locked(section.key):
         raise NotEditable(why)
     current = Section.objects.select_related("assignee").get(pk=section.pk)
     if current.assignee == to:
@@ -84,6 +84,6 @@ def assign(section: Section, to, *, by, heading: str) -> Section:
 def mark_done(section: Section, done: bool) -> None:
     """The writer's word on whether the text is finished. NotEditable when it cannot be written in."""
     proposal = locked(section.proposal_id)
-    if why := proposal.why_locked():
+    if why := proposal.why_locked(section.key):
         raise NotEditable(why)
     Section.objects.filter(pk=section.pk).update(done=done)

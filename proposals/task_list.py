@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from .assemble import applies, assemble, read_content
 from .checks import Finding
 from .findings import findings_of
-from .models import Proposal, ProposalState, Section
+from .models import Proposal, Section
 from .own_templates import removed_heading
+from .returned import Asked, AskedSection
 from .sharing import WORD_KINDS, present, present_words
 
 
@@ -38,13 +39,16 @@ class Group:
     tasks: list[Task]
 
 
-def task_groups(proposal: Proposal, user) -> tuple[list[Group], list[Finding]]:
-    """The groups of the proposal's task list as this person sees them, and every finding that is open."""
+def task_groups(proposal: Proposal, user, asked: Asked | None = None) -> tuple[list[Group], list[Finding]]:
+    """The groups of the proposal's task list as this person sees them, and every finding that is open.
+
+    `asked`: what CFØ asks for, where the proposal stands returned.
+    """
     document = assemble(proposal)
     findings = findings_of(proposal, document).open
     spec = proposal.template.spec()
     sections = {s.key: s for s in proposal.sections.select_related("saved_by", "assignee")}
-    returned = returned_sections(proposal)
+    asked = {section.key: section for section in asked.sections} if asked else {}
     others = present(proposal, user)
     headings = {"front": _("Forslaget"), "body": _("Forslaget"), "annex": _("Administrativt bilag")}
     groups: dict[str, list[Task]] = {}
@@ -57,28 +61,25 @@ def task_groups(proposal: Proposal, user) -> tuple[list[Group], list[Finding]]:
         title = f"{section_spec.number} {section_spec.heading}".strip()
         missing = [f for f in findings if f.section == section.key and f.severity == "error"]
         groups.setdefault(headings[section_spec.part], []).append(
-            _task(proposal, section, title, missing, section.key in returned, others.get(section.pk, []))
+            _task(proposal, section, title, missing, asked.get(section.key), others.get(section.pk, []))
         )
     if sections:
         groups[_("Andre afsnit")] = [
-            _task(proposal, s, removed_heading(proposal, s.key), [], s.key in returned, others.get(s.pk, []))
+            _task(proposal, s, removed_heading(proposal, s.key), [], asked.get(s.key), others.get(s.pk, []))
             for s in sections.values()
         ]
     return [Group(heading, tasks) for heading, tasks in groups.items()], findings
 
 
-def returned_sections(proposal: Proposal) -> set[str]:
-    """The keys of the sections CFØ asked to have changed, while the proposal stands returned."""
-    if proposal.state != ProposalState.RETURNED:
-        return set()
-    latest = proposal.returns.first()
-    return set(latest.sections) if latest else set()
-
-
 def _task(
-    proposal: Proposal, section: Section, title: str, missing: list[Finding], returned: bool, others: list[str]
+    proposal: Proposal,
+    section: Section,
+    title: str,
+    missing: list[Finding],
+    asked: AskedSection | None,
+    others: list[str],
 ) -> Task:
-    status, kind = _status(section, missing, returned)
+    status, kind = _asked_status(asked) if asked else _status(section, missing, proposal.is_open(section.key))
     hint = missing[0].message if missing and section.version else ""
     if len(missing) > 1 and hint:
         more = len(missing) - 1
@@ -105,9 +106,13 @@ def days_left(proposal: Proposal) -> str:
     return ngettext("%d dag tilbage", "%d dage tilbage", days) % days if days else _("Det er i dag.")
 
 
-def _status(section: Section, missing: list[Finding], returned: bool) -> tuple[str, str]:
-    if returned:
-        return _("Kræver ændring"), "attention"
+def _asked_status(asked: AskedSection) -> tuple[str, str]:
+    return (_("Ændret siden"), "success") if asked.changed else (_("Kræver ændring"), "attention")
+
+
+def _status(section: Section, missing: list[Finding], open: bool) -> tuple[str, str]:
+    if not open:
+        return _("Låst"), "neutral"
     if missing:
         return (_("I gang"), "progress") if section.version else (_("Ikke begyndt"), "neutral")
     if section.version:

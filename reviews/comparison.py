@@ -75,12 +75,15 @@ class ComparedSection:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`changed` and `same` are the sections; `figures` are empty where neither version has an economy."""
+    """`same`: key and heading of the sections that did not change.
+
+    `figures` are empty where neither version has an economy.
+    """
 
     old: Version
     new: Version
     changed: list[ComparedSection]
-    same: list[str]
+    same: list[tuple[str, str]]
     figures: list[ComparedFigure]
 
 
@@ -118,17 +121,8 @@ def compare(old: Version, new: Version) -> Comparison:
         if section.change or section.status:
             changed.append(section)
         else:
-            same.append(section.heading)
+            same.append((section.key, section.heading))
     return Comparison(old, new, changed, same, _figures(old.figures, new.figures))
-
-
-def since_last(proposal: Proposal, seen: Revision | None) -> Comparison | None:
-    """From the version CFØ had before to the one it has now; None where this is the first."""
-    if seen is None:
-        return None
-    purposes = [Revision.Purpose.SUBMISSION, Revision.Purpose.IMPORT]
-    before = proposal.revisions.filter(purpose__in=purposes, number__lt=seen.number).order_by("-number").first()
-    return compare(frozen_version(before), frozen_version(seen)) if before else None
 
 
 def _sections(old: Document, new: Document, book: UnitBook, administrations: dict[str, str]) -> list[ComparedSection]:

@@ -95,6 +95,11 @@ def _list(held) -> str:
     return ", ".join(f"{status.body.name} ({status.label.lower()})" for status in held)
 
 
+def something_locked(proposal: Proposal, _user: Any) -> str:
+    all_open = proposal.editable and not proposal.open_sections
+    return _("Alle afsnit kan allerede rettes.") if all_open else ""
+
+
 def was_submitted(proposal: Proposal, _user: Any) -> str:
     if _submitted(proposal):
         return ""

@@ -74,6 +74,8 @@ class Proposal(models.Model):
     criteria = models.CharField(_("kriterier"), max_length=30, choices=Criteria, default=Criteria.UNKNOWN)
     criteria_reason = models.TextField(_("begrundelse for vurderingen"), blank=True)
     late_reason = models.TextField(_("begrundelse for indsendelse efter fristen"), blank=True)
+    # Keys of the sections that a return opened; empty: all of them are open when the proposal can be edited.
+    open_sections = models.JSONField(default=list, editable=False)
     row_figures = models.JSONField(null=True, blank=True, editable=False)
     published = models.JSONField(null=True, blank=True, editable=False)
 
@@ -105,12 +107,23 @@ class Proposal(models.Model):
     def editable(self) -> bool:
         return not self.why_locked()
 
-    def why_locked(self) -> str:
-        """Why the sections cannot be changed now, in the user's words; "" when they can."""
+    def why_locked(self, section: str = "") -> str:
+        """Why the proposal, or its section of that key, cannot be changed now, in the user's words; "" when it can."""
         if self.state not in EDITABLE_STATES:
             words = gettext("Forslaget kan ikke rettes, når det er i tilstanden “%(state)s”.")
             return words % {"state": self.get_state_display()}
-        return self.round.why_closed()
+        if why_closed := self.round.why_closed():
+            return why_closed
+        if section and not self.is_open(section):
+            return gettext(
+                "CFØ har ikke bedt om at få rettet dette afsnit. "
+                "Tag forslaget tilbage på siden Sagsgang, hvis også andre afsnit skal rettes."
+            )
+        return ""
+
+    def is_open(self, section: str) -> bool:
+        """Whether a return for named sections left this one open."""
+        return not self.open_sections or section in self.open_sections
 
 
 class Section(models.Model):

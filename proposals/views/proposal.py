@@ -5,13 +5,15 @@ from django.shortcuts import render
 
 from ..access import get_proposal
 from ..figures_shown import shown_figures
+from ..returned import asked_for
 from ..task_list import days_left, task_groups
 
 
 def proposal_home(request: HttpRequest, pk: int) -> HttpResponse:
     """The task list: sections in groups, what is missing, who edited last, the deadline."""
     proposal = get_proposal(request, pk)
-    groups, findings = task_groups(proposal, request.user)
+    asked = asked_for(proposal)
+    groups, findings = task_groups(proposal, request.user, asked)
     errors = sum(finding.severity == "error" for finding in findings)
     return render(
         request,
@@ -19,6 +21,7 @@ def proposal_home(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "proposal": proposal,
             "groups": groups,
+            "asked": asked,
             "days_left": days_left(proposal),
             "errors": errors,
             "warnings": len(findings) - errors,

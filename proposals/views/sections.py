@@ -33,6 +33,7 @@ from ..forms.rows import ROW_ACTION, BadRowAction, whole
 from ..merging import ClashingSave, content_of_version, save_or_merge
 from ..models import Administration, Proposal, Section, SectionVersion
 from ..own_templates import removed_heading
+from ..returned import asked_for
 from ..richtext import clean
 from ..sharing import WORD_KINDS, mark_done
 from ..template import SectionSpec
@@ -81,7 +82,7 @@ class SectionDesk:
         decision = may(self.request.user, "edit", self.proposal)
         if not decision:
             return decision.reason
-        return self.proposal.why_locked() or (
+        return self.proposal.why_locked(self.section.key) or (
             _("Tabellerne er taget over, som de blev trykt, og kan ikke rettes.")
             if self.section.kind == "tables"
             else ""
@@ -144,6 +145,7 @@ class SectionDesk:
             "tab": "proposal",
             "wide": self.section.kind in WIDE_KINDS,
             "asks_done": self.section.kind in WORD_KINDS,
+            "asked": asked_for(self.proposal),
             "address": self.address,
         }
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from proposals.models import Proposal
+from proposals.returned import opened_by
 
 from ..frozen import frozen
 from ..models import Return, Revision, SignOff
@@ -25,6 +26,7 @@ def submit(proposal: Proposal, by: Any, comment: str = "", sha256: str = "") -> 
         if sha256 and sha256 != fingerprint_now(under_way.proposal):
             raise Refused(_("Forslaget er rettet, efter at du åbnede siden. Læs det igen, før du indsender det."))
         revision = freeze(under_way.proposal, Revision.Purpose.SUBMISSION, by)
+        _open(under_way.proposal, [])
         _sign(under_way, revision, SignOff.Kind.SUBMITTED, comment)
         return revision
 
@@ -48,7 +50,10 @@ def approve(proposal: Proposal, by: Any, revision: int, sha256: str, comment: st
 
 
 def return_proposal(proposal: Proposal, by: Any, reason: str, sections: Iterable[str] = ()) -> Return:
-    """Sends the submitted revision back, with a reason and the keys of the sections it is about."""
+    """Sends the submitted revision back, with a reason and the keys of the sections it is about.
+
+    Only they are opened, with those that follow them; where none is named, all are.
+    """
     with change("return", proposal, by, reason) as under_way:
         revision = submitted_revision(under_way.proposal)
         if revision is None:
@@ -58,6 +63,7 @@ def return_proposal(proposal: Proposal, by: Any, reason: str, sections: Iterable
         if unknown := set(named) - known:
             raise Refused(_("Forslaget har ikke afsnittet %(key)s.") % {"key": ", ".join(sorted(unknown))})
         _void(under_way, "Returneret af CFØ: %(reason)s")
+        _open(under_way.proposal, opened_by(under_way.proposal.sections.all(), named))
         under_way.data |= {"revision": revision.number, "sha256": revision.sha256, "sections": named}
         return Return.objects.create(
             proposal=under_way.proposal,
@@ -76,6 +82,13 @@ def reopen(proposal: Proposal, by: Any, reason: str) -> None:
         # A permission to come after the deadline was for the version that is now taken back.
         under_way.proposal.late_reason = ""
         under_way.proposal.save(update_fields=["late_reason"])
+        _open(under_way.proposal, [])
+
+
+def _open(proposal: Proposal, sections: list[str]) -> None:
+    """The keys of the sections that can be changed once the proposal can; [] for all of them."""
+    proposal.open_sections = sections
+    proposal.save(update_fields=["open_sections"])
 
 
 def _sign(under_way: Change, revision: Revision, kind: str, comment: str) -> SignOff:

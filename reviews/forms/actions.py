@@ -65,7 +65,13 @@ class ApproveForm(ActionForm):
 class ReturnForm(ActionForm):
     reason = reason_field(help_text=_("Hvad skal ændres, og hvorfor? Forvaltningen får teksten i en besked."))
     sections = forms.MultipleChoiceField(
-        label=_("Afsnit, det handler om"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Afsnit, der skal rettes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Kun de afsnit, du vælger, kan rettes, og de, der følger af dem: økonomien følger grundlaget, fordelingen "
+            "følger økonomien. Vælger du ingen, kan alle rettes."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,13 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.policy import may
 from proposals.access import get_proposal
+from proposals.models import Proposal, ProposalState
 
 from ..actions import ACTIONS, perform
-from ..comparison import since_last
 from ..forms.actions import FORMS
 from ..process import STEPS, available
 from ..revisions import submitted_revision
+from ..since_last import SinceLast, since_last
 from ..standing import standing
 from .steps import posted, step_page
 
@@ -26,9 +28,17 @@ def process_page(request: HttpRequest, pk: int) -> HttpResponse:
         "blocked": [offer for offer in offers if offer.has_right and not offer.allowed],
         "others": [offer for offer in offers if not offer.has_right],
         "standing": standing(proposal),
+        "since": _to_decide_on(request, proposal),
         "tab": "process",
     }
     return render(request, "reviews/process.html", context)
+
+
+def _to_decide_on(request: HttpRequest, proposal: Proposal) -> SinceLast | None:
+    """What changed since last, for CFØ while it has the proposal before it."""
+    if proposal.state != ProposalState.SUBMITTED or not may(request.user, "return", proposal):
+        return None
+    return since_last(proposal, submitted_revision(proposal))
 
 
 def action_page(request: HttpRequest, pk: int, action: str) -> HttpResponse:

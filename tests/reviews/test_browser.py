@@ -29,7 +29,8 @@ def busy(organisation) -> tuple[Case, object]:
     request = case.ask("hr_kredsen", question="Hvad betyder det for lederne?", due=timezone.localdate())
     case.submit()
     perform("number", case.proposal, case.caseworker, number="BC03")
-    perform("return", case.proposal, case.caseworker, reason="Tallene passer ikke.", sections=["economy"])
+    given = {"reason": "Tallene passer ikke.", "sections": ["economy", "facts", "description"]}
+    perform("return", case.proposal, case.caseworker, **given)
     write(case.proposal, case.writer, "facts", summary="Borgerne får én indgang i stedet for tre.")
     case.submit()
     day = datetime.date(2026, 3, 3)
