@@ -19,7 +19,7 @@ class ShownFigures:
 
 def shown_figures(proposal: Proposal) -> ShownFigures:
     """From the derived figures, or from the row where the proposal is known only as one."""
-    row = _row(proposal)
+    row = stored_row(proposal)
     if row is None:
         return ShownFigures()
     return ShownFigures(
@@ -29,7 +29,8 @@ def shown_figures(proposal: Proposal) -> ShownFigures:
     )
 
 
-def _row(proposal: Proposal) -> RowFigures | None:
+def stored_row(proposal: Proposal) -> RowFigures | None:
+    """The proposal as a row of the summary tables, in 1.000 kr.; None where it has no economy."""
     if proposal.row_figures is not None:
         return known_row_figures(proposal.row_figures)
     return row_figures(proposal.figures) if proposal.figures else None

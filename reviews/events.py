@@ -52,6 +52,7 @@ KINDS: dict[str, Any] = {
     "edition_built": _("Bilag dannet"),
     "intro_changed": _("Bilagets indledning ændret"),
     "file_downloaded": _("Fil hentet"),
+    "list_exported": _("Liste hentet som Excel"),
 }
 
 

@@ -6,6 +6,7 @@ from .views import answer, compare, hearings, history, process
 
 urlpatterns = [
     path("runder/<int:pk>/opsaetning/", include("reviews.setup_urls")),
+    path("runder/<int:pk>/overblik/", include("reviews.desk_urls")),
     path("forslag/<int:pk>/sagsgang/", process.process_page, name="process"),
     path("forslag/<int:pk>/handling/<slug:action>/", process.action_page, name="action"),
     path("forslag/<int:pk>/hoeringer/", hearings.hearings_page, name="hearings"),

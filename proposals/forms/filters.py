@@ -12,6 +12,9 @@ ANY = [("", _("Alle"))]
 
 
 class ProposalFilter(forms.Form):
+    # Fields that are columns of the proposal and filter by being equal.
+    columns = ("state", "type", "administration")
+
     q = forms.CharField(label=_("Søg"), required=False, max_length=200)
     state = forms.ChoiceField(label=_("Tilstand"), required=False, choices=ANY + ProposalState.choices)
     type = forms.ChoiceField(label=_("Type"), required=False, choices=ANY + ProposalType.choices)
@@ -22,7 +25,8 @@ class ProposalFilter(forms.Form):
     def apply(self, proposals: QuerySet) -> QuerySet:
         """The proposals that pass; an unreadable filter is reported at its field and filters nothing."""
         self.is_valid()
-        chosen = {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
+        given = {name: self.cleaned_data.get(name) for name in self.columns}
+        chosen = {name: value for name, value in given.items() if value}
         return search(proposals.filter(**chosen), self.cleaned_data.get("q", ""))
 
     @property

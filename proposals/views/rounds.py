@@ -49,6 +49,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
             "total": visible.count(),
             "may_create": _takes_new(round) and may(request.user, "create", round),
             "may_appendix": may(request.user, "appendix", round),
+            "may_desk": may(request.user, "desk", round),
             "may_set_up": may(request.user, "set_up_round", round),
         },
     )

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.policy import actor
+from accounts.policy import actor, may
 from proposals.models import Proposal, ProposalState, Round
 
 from ..tasks_for import asked_of
@@ -29,6 +29,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "tasks": asked_of(request.user),
             "mine": mine.filter(writer=request.user)[:MOST],
             "others": mine.exclude(writer=request.user)[:MOST],
+            "has_desk": may(request.user, "desk"),
             "rounds": Round.objects.current().exclude(state=Round.State.ARCHIVE),
         },
     )

@@ -53,7 +53,7 @@ MAY = {
     "set_confidential": OWN | CFO,
     "lift_confidential": CFO,
 }
-MAY_IN_ROUND = {"create": {"own writer", "other writer"}, "appendix": CFO, "set_up_round": CFO}
+MAY_IN_ROUND = {"create": {"own writer", "other writer"}, "appendix": CFO, "set_up_round": CFO, "desk": CFO}
 VIEWERS = {
     # (state, confidential, the body has been asked)
     ("draft", False, False): OWN | CFO,

@@ -186,6 +186,17 @@ def copied_sections(stage: Stage) -> Visits:
             yield Visit(stage.writer(proposal), reverse("section-copy", args=[proposal.pk, target.key, section.pk]))
 
 
+def desk(name: str) -> Callable[[Stage], Visits]:
+    """A view of the desk: everything, nothing that passes, a filter that cannot be read."""
+
+    def visits(stage: Stage) -> Visits:
+        for query in ("", "?q=findes+ikke", "?state=submitted&late=on", "?administration=x"):
+            yield Visit(person(CASEWORKER), reverse(name, args=[stage.round.pk]) + query)
+        yield Visit(person(APPROVER), reverse(name, args=[stage.old_round.pk]))
+
+    return visits
+
+
 def jobs(stage: Stage) -> Visits:
     return (Visit(person(CASEWORKER), reverse("job", args=[job.pk])) for job in stage.jobs().values())
 
@@ -199,6 +210,8 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "front": everybody(lambda _stage: reverse("front")),
     "rounds": everybody(lambda _stage: reverse("rounds")),
     "round": rounds,
+    "desk": desk("desk"),
+    "desk-list": desk("desk-list"),
     "proposal-reuse": one(
         lambda _stage: person("BIF-skribent"), lambda stage: reverse("proposal-reuse", args=[stage.round.pk])
     ),
@@ -275,6 +288,7 @@ EXCEPTIONS = {
     "preview-docx": _FILE,
     "rich-text-clean": _POST,
     "export-file": _FILE,
+    "desk-export": _FILE,
     "health": "er for maskiner",
 }
 

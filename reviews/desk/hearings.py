@@ -1,0 +1,101 @@
+"""Where the bodies stand on a round's proposals, worked out again only for those that changed since the last look."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Max, Prefetch, prefetch_related_objects
+
+from proposals.models import Proposal, Round
+
+from ..hearings import BodyStatus, statuses
+from ..hearings.status import CFO_BODY, status_label
+from ..models import Event, HearingRequest, Overruling
+
+# Reading a document costs some milliseconds, so what came of it is kept. An hour bounds what no event tells of.
+KEPT_SECONDS = 60 * 60
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """A body the proposal must be put before or was put before; `due`: the first day an open request asks for."""
+
+    body: int
+    name: str
+    status: str
+    released: bool
+    stale: bool
+    due: datetime.date | None
+
+    @property
+    def label(self) -> str:
+        return status_label(self.status)
+
+
+Hearings = tuple[Hearing, ...]
+
+
+def hearings_of(round: Round, proposals: Iterable[Proposal]) -> dict[int, Hearings]:
+    """By the proposal's id; CFØ itself is left out. A fixed number of queries, few when nothing has changed."""
+    marks = _marks(round, proposals)
+    key = f"desk-hearings-{round.pk}"
+    kept: dict[int, tuple[Any, Hearings]] = cache.get(key, {})
+    found = {pk: kept[pk][1] for pk, mark in marks.items() if pk in kept and kept[pk][0] == mark}
+    if changed := marks.keys() - found.keys():
+        found |= _worked_out(round, changed)
+        cache.set(key, kept | {pk: (marks[pk], found[pk]) for pk in changed}, KEPT_SECONDS)
+    return found
+
+
+def _marks(round: Round, proposals: Iterable[Proposal]) -> dict[int, tuple[Any, ...]]:
+    """What a proposal's hearings follow from: its content, what happened to it, and the round's set-up.
+
+    Every change of a hearing is an event, and every saved section moves `updated_at`.
+    """
+    events = Event.objects.filter(round=round)
+    set_up = events.filter(kind="round_changed").aggregate(newest=Max("id"))["newest"]
+    happened = dict(events.exclude(proposal=None).values_list("proposal").annotate(Max("id")).order_by())
+    return {one.pk: (one.updated_at, happened.get(one.pk), set_up) for one in proposals}
+
+
+def _worked_out(round: Round, pks: Iterable[int]) -> dict[int, Hearings]:
+    requests = HearingRequest.objects.select_related("body", "revision")
+    proposals = (
+        Proposal.objects.filter(pk__in=pks)
+        .select_related("template", "administration", "committee")
+        .prefetch_related(
+            "sections",
+            "template__sections",
+            "revisions",
+            "sign_offs",
+            Prefetch("hearing_requests", requests),
+            "hearing_requests__answers__revision",
+            Prefetch("overrulings", Overruling.objects.select_related("revision")),
+        )
+    )
+    prefetch_related_objects([round], "hearings__body")
+    found = {}
+    for proposal in proposals:
+        proposal.round = round
+        found[proposal.pk] = tuple(_hearing(status) for status in statuses(proposal) if _concerned(status))
+    return found
+
+
+def _concerned(status: BodyStatus) -> bool:
+    return status.body.code != CFO_BODY and (status.need.needed or bool(status.asked))
+
+
+def _hearing(status: BodyStatus) -> Hearing:
+    days = [once.request.due for once in status.asked if once.pending and once.request.due]
+    return Hearing(
+        body=status.body.pk,
+        name=status.body.name,
+        status=status.status,
+        released=status.released,
+        stale=getattr(status, "stale", False),
+        due=min(days, default=None),
+    )

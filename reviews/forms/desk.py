@@ -1,0 +1,47 @@
+"""The filters of CFØ's desk: those of the round's page, and what follows from hearings and deadlines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from proposals.forms.filters import ANY, ProposalFilter
+from proposals.models import Committee, HearingBody, Proposal, Round
+
+from ..desk.rows import DeskRow
+
+YES_OR_NO = [*ANY, ("1", _("Ja")), ("0", _("Nej"))]
+
+
+class DeskFilter(ProposalFilter):
+    columns = (*ProposalFilter.columns, "committee", "criteria", "cross_cutting", "confidential")
+
+    committee = forms.ModelChoiceField(
+        label=_("Udvalg"), required=False, queryset=Committee.objects.all(), empty_label=_("Alle")
+    )
+    criteria = forms.ChoiceField(label=_("Kriterier"), required=False, choices=ANY + Proposal.Criteria.choices)
+    missing = forms.ModelChoiceField(
+        label=_("Mangler høring hos"), required=False, queryset=HearingBody.objects.none(), empty_label=_("Alle")
+    )
+    cross_cutting = forms.ChoiceField(label=_("Tværgående"), required=False, choices=YES_OR_NO)
+    confidential = forms.ChoiceField(label=_("Fortroligt"), required=False, choices=YES_OR_NO)
+    late = forms.BooleanField(label=_("Frist overskredet"), required=False)
+    stale = forms.BooleanField(label=_("Svar på ældre tekst"), required=False)
+
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = HearingBody.objects.filter(pk__in=round.hearings.values("body"))
+        self.fields["missing"].queryset = bodies
+
+    def among(self, rows: list[DeskRow]) -> list[DeskRow]:
+        """The rows that pass what is not a column of the proposal; after `apply`."""
+        body, late, stale = (self.cleaned_data.get(name) for name in ("missing", "late", "stale"))
+        return [
+            row
+            for row in rows
+            if (not body or any(hearing.body == body.pk for hearing in row.missing))
+            and (not late or row.late)
+            and (not stale or row.stale)
+        ]

@@ -1,0 +1,75 @@
+"""CFØ's desk of a round: its proposals as a board, as a list and as a workbook, by the same filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.policy import visible_proposals
+from proposals.access import get_round
+from proposals.models import Proposal, Round
+
+from ..desk.board import board_columns
+from ..desk.order import Order
+from ..desk.rows import DeskRow, desk_rows
+from ..desk.workbook import desk_workbook
+from ..forms.desk import DeskFilter
+
+PER_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the person asked to see of the round; `total` is what there is without filters."""
+
+    round: Round
+    filters: DeskFilter
+    rows: list[DeskRow]
+    total: int
+
+    @property
+    def context(self) -> dict:
+        return {
+            "round": self.round,
+            "filter_form": self.filters,
+            "shown": len(self.rows),
+            "total": self.total,
+        }
+
+
+def open_desk(request: HttpRequest, pk: int) -> Desk:
+    """The round's proposals that pass the filters in the address; Http404 or PermissionDenied as `get_round`."""
+    round = get_round(request, pk, "desk")
+    visible = Proposal.objects.filter(visible_proposals(request.user), round=round)
+    filters = DeskFilter(request.GET, round=round)
+    found = filters.apply(visible).select_related("administration", "committee").defer("search_text", "published")
+    return Desk(round, filters, filters.among(desk_rows(round, found)), visible.count())
+
+
+@require_safe
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    """A column a state."""
+    desk = open_desk(request, pk)
+    context = {**desk.context, "columns": board_columns(desk.rows), "tab": "board"}
+    return render(request, "reviews/desk/board.html", context)
+
+
+@require_safe
+def listing(request: HttpRequest, pk: int) -> HttpResponse:
+    """A row a proposal, ordered by the column that is asked for."""
+    desk = open_desk(request, pk)
+    order = Order(request.GET.get("sorter", ""))
+    page = Paginator(order.of(desk.rows), PER_PAGE).get_page(request.GET.get("page"))
+    context = {**desk.context, "page": page, "headings": order.headings(), "tab": "list"}
+    return render(request, "reviews/desk/list.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list as it is filtered and ordered, as a workbook."""
+    desk = open_desk(request, pk)
+    return desk_workbook(desk.round, Order(request.GET.get("sorter", "")).of(desk.rows), request.user)
