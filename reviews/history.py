@@ -36,7 +36,7 @@ def _day(value: str) -> str:
 
 
 def _voided(rows: list[dict[str, Any]]) -> str:
-    words = _("%(kind)s, version %(revision)s (%(by)s)")
+    words = _("%(kind)s, version %(revision)s (%(by_name)s)")
     return "; ".join(words % {**row, "kind": SignOff.Kind(row["kind"]).label} for row in rows)
 
 

@@ -27,7 +27,8 @@ def hand_over(proposal: Proposal, by: Any, writer: Any) -> None:
         under_way.data |= {
             "writer": writer.pk,
             "writer_name": writer.name,
-            "before": fresh.writer.name if fresh.writer else "",
+            "before_writer": fresh.writer_id,
+            "before_writer_name": fresh.writer.name if fresh.writer else "",
         }
         fresh.writer = writer
         fresh.save(update_fields=["writer"])

@@ -110,7 +110,7 @@ def _void(under_way: Change, words: str) -> None:
     """The reason is stored with the signature, in Danish, whatever language the person reads the pages in."""
     valid = under_way.proposal.sign_offs.filter(voided_at=None)
     under_way.data["voided"] = [
-        {"kind": sign.kind, "by": sign.by_name, "revision": sign.revision.number}
+        {"kind": sign.kind, "by": sign.by_id, "by_name": sign.by_name, "revision": sign.revision.number}
         for sign in valid.select_related("revision")
     ]
     valid.update(voided_at=under_way.at, void_reason=words % {"reason": under_way.reason})

@@ -1,10 +1,12 @@
 """Revisions, hearings, sign-offs, events and notifications: what happens to a proposal after drafting."""
 
-from .event import Event, Notification
+from .event import AppendOnly, ChainHead, Event, Notification
 from .hearing import HearingAnswer, HearingRequest, Overruling, RoundHearing
 from .revision import CommitteeTreatment, Return, Revision, SignOff
 
 __all__ = [
+    "AppendOnly",
+    "ChainHead",
     "CommitteeTreatment",
     "Event",
     "HearingAnswer",

@@ -114,8 +114,8 @@ def test_taking_an_approved_proposal_back_voids_both_signatures_and_says_so(case
     ]
     assert not SignOff.objects.filter(voided_at=None).exists()
     assert Event.objects.first().data["voided"] == [
-        {"kind": "submitted", "by": "Underskriver", "revision": 1},
-        {"kind": "approved", "by": "Godkender", "revision": 1},
+        {"kind": "submitted", "by": case.signer.pk, "by_name": "Underskriver", "revision": 1},
+        {"kind": "approved", "by": case.approver.pk, "by_name": "Godkender", "revision": 1},
     ]
 
 
