@@ -81,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "proposals.context.proposal_tabs",
+                "reviews.context.unread_messages",
             ],
         },
     },
@@ -162,6 +163,8 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}"
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Puljeforslag <puljeforslag@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# When those who want one mail a day get it: a time of day in TIME_ZONE.
+DIGEST_TIME = env("DIGEST_TIME", default="07:00")
 
 CELERY_BROKER_URL = env("BROKER_URL", default="filesystem://")
 CELERY_TASK_IGNORE_RESULT = True
@@ -204,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": JOB_SWEEP_SECONDS},
     },
     "send-notifications": {"task": "reviews.tasks.send_pending", "schedule": 60.0, "options": {"expires": 60.0}},
+    "send-daily": {"task": "reviews.tasks.send_daily", "schedule": 300.0, "options": {"expires": 300.0}},
 }
 
 CONTENT_SECURITY_POLICY = {

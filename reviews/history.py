@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +27,16 @@ class Told:
 
 def told(event: Event) -> Told:
     """The event with those of its facts that have words; the rest is for the machine."""
-    facts = [(label(), words(event.data[key])) for key, (label, words) in _FACTS.items() if event.data.get(key)]
-    return Told(event, str(KINDS.get(event.kind, event.kind)), facts)
+    return Told(event, str(KINDS.get(event.kind, event.kind)), facts_of(event, _FACTS))
+
+
+def facts_of(event: Event, keys: Collection[str]) -> list[tuple[str, str]]:
+    """Label and value of those of the event's facts that are asked for, in the order of the history page."""
+    return [
+        (label(), words(event.data[key]))
+        for key, (label, words) in _FACTS.items()
+        if key in keys and event.data.get(key)
+    ]
 
 
 def _day(value: str) -> str:

@@ -1,4 +1,7 @@
-"""Who is told about an event: one row a person, written with the event and sent by mail after commit."""
+"""Who is told about an event: one row a person, written with the event and sent by mail after commit.
+
+How each person is told is theirs to choose (`reviews.messages`).
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,26 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.policy import people_who_may, people_with
 
+from .messages.choices import delivery, how_to_tell
 from .models import Event, Notification
 
 People = QuerySet[User]
 
 
 def queue(event: Event) -> None:
-    """Writes a pending message to everybody the event concerns but the one who caused it."""
+    """Writes a message to everybody the event concerns but the one who caused it."""
     rule = RECIPIENTS.get(event.kind)
     if rule is None or event.proposal is None:
         return
     recipients = rule(event).exclude(pk=event.actor_id).distinct()
-    if Notification.objects.bulk_create(Notification(event=event, recipient=person) for person in recipients):
+    chosen, now = how_to_tell(recipients, event.kind), timezone.now()
+    messages = [Notification(event=event, recipient_id=pk, **delivery(how, now)) for pk, how in chosen.items()]
+    if Notification.objects.bulk_create(messages):
         transaction.on_commit(_wake, robust=True)
 
 

@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
-from .views import answer, compare, hearings, history, process
+from .views import answer, compare, hearings, history, messages, process
 
 urlpatterns = [
+    path("beskeder/", messages.inbox, name="messages"),
+    path("beskeder/<int:pk>/", messages.message, name="message"),
+    path("beskeder/laest/", messages.all_read, name="messages-read"),
+    path("beskeder/valg/", messages.choices, name="message-choices"),
     path("runder/<int:pk>/opsaetning/", include("reviews.setup_urls")),
     path("runder/<int:pk>/overblik/", include("reviews.desk_urls")),
     path("forslag/<int:pk>/sagsgang/", process.process_page, name="process"),

@@ -14,7 +14,7 @@ from django.test import Client
 from proposals.models import Committee
 from proposals.seeds import sow
 
-from . import factories, servers
+from . import factories, servers, smtp
 
 pytest_plugins = ["tests.chromium"]
 
@@ -84,6 +84,13 @@ def make_round(organisation) -> Callable:
 @pytest.fixture
 def make_proposal(organisation) -> Callable:
     return factories.make_proposal
+
+
+@pytest.fixture
+def mail_server(settings) -> Iterator[smtp.Catcher]:
+    """A real mail server the program sends to."""
+    with smtp.catcher(settings) as handler:
+        yield handler
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Revisions, hearings, sign-offs, events and notifications: what happens to a proposal after drafting."""
 
-from .event import AppendOnly, ChainHead, Event, Notification
+from .event import AppendOnly, ChainHead, Event
 from .hearing import HearingAnswer, HearingRequest, Overruling, RoundHearing
+from .notification import MessageChoice, Notification
 from .revision import CommitteeTreatment, Return, Revision, SignOff
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Event",
     "HearingAnswer",
     "HearingRequest",
+    "MessageChoice",
     "Notification",
     "Overruling",
     "Return",

@@ -1,4 +1,4 @@
-"""What happened: append-only events that stand alone, and the messages they cause."""
+"""What happened: append-only events that stand alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import connections, models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Proposal, Round
 
@@ -110,27 +109,3 @@ class Event(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly("An event is never deleted.")
-
-
-class Notification(models.Model):
-    """A message to one person about one event; sent by mail after commit."""
-
-    class State(models.TextChoices):
-        PENDING = "pending", _("Venter")
-        SENT = "sent", _("Sendt")
-        FAILED = "failed", _("Fejlet")
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notifications")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
-    state = models.CharField(max_length=8, choices=State, default=State.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["event", "recipient"], name="one_message_about_an_event")]
-
-    def __str__(self) -> str:
-        return f"{self.event} → {self.recipient}"

@@ -208,6 +208,8 @@ def password_links(stage: Stage) -> Visits:
 
 PAGES: dict[str, Callable[[Stage], Visits]] = {
     "front": everybody(lambda _stage: reverse("front")),
+    "messages": everybody(lambda _stage: reverse("messages")),
+    "message-choices": reader("message-choices"),
     "rounds": everybody(lambda _stage: reverse("rounds")),
     "round": rounds,
     "desk": desk("desk"),
@@ -274,6 +276,8 @@ _POST = "svarer kun på POST"
 _FILE = "er en fil, ikke en side"
 EXCEPTIONS = {
     "set_language": _POST,
+    "messages-read": _POST,
+    "message": "fører videre til det, beskeden handler om",
     "section-figures": _POST,
     "section-begin": _POST,
     "section-restore": _POST,

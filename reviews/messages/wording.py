@@ -1,0 +1,84 @@
+"""A message in words: what happened, to which proposal, why, and where the recipient goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from proposals.models import Proposal
+
+from ..events import KINDS
+from ..history import facts_of
+from ..models import Event, Notification
+
+# Where the recipient goes; the other kinds lead to the process page.
+_PAGES = {"hearing_answered": "hearings", "hearing_recorded": "hearings", "hearing_overruled": "hearings"}
+# These tell somebody that the proposal is theirs to see no more, so there is no page to lead to.
+ACCESS_ENDS = ("hearing_withdrawn", "withdrawn")
+# Facts of the event that go with the message; the rest is read on the page.
+_FACTS = ("heading", "body_name", "detail", "heard", "position", "date", "number", "writer_name")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One message in words; `who`, `facts` and `reason` may be empty.
+
+    `path` is "" where there is no page; `link` is the same with the site before it.
+    """
+
+    what: str
+    name: str
+    who: str
+    at: datetime
+    facts: tuple[tuple[str, str], ...]
+    reason: str
+    path: str
+
+    @property
+    def link(self) -> str:
+        return self.path and settings.SITE_URL.rstrip("/") + self.path
+
+
+def in_mail(message: Notification) -> Told:
+    """As it may leave the house: of a confidential proposal the number alone, not who did what or why."""
+    event = message.event
+    if event.proposal and event.proposal.confidential:
+        return _told(event, open_name(event))
+    return _in_full(event)
+
+
+def in_program(message: Notification) -> Told:
+    """As its recipient, signed in and let in to the proposal, may read it."""
+    return in_mail(message) if message.event.kind in ACCESS_ENDS else _in_full(message.event)
+
+
+def open_name(event: Event) -> str:
+    """The proposal's number and title as they were; a confidential proposal's title is left out."""
+    proposal: Proposal | None = event.proposal
+    if proposal is None or not proposal.confidential:
+        return event.subject
+    confidential = _("Fortroligt forslag")
+    return f"{confidential} {proposal.number}" if proposal.number else confidential
+
+
+def _in_full(event: Event) -> Told:
+    who = f"{event.actor_name} ({event.actor_role})" if event.actor_role else event.actor_name
+    reason = event.reason or event.data.get("comment", "")
+    return _told(event, event.subject, who, tuple(facts_of(event, _FACTS)), reason)
+
+
+def _told(event: Event, name: str, who: str = "", facts: tuple[tuple[str, str], ...] = (), reason: str = "") -> Told:
+    path = "" if event.kind in ACCESS_ENDS else _path(event)
+    return Told(str(KINDS[event.kind]), name, who, event.at, facts, reason, path)
+
+
+def _path(event: Event) -> str:
+    if event.kind == "hearing_asked":
+        return reverse("hearing-answer", args=[event.data["request"]])
+    if event.kind == "section_given":
+        return reverse("section", args=[event.proposal_id, event.data["section"]])
+    return reverse(_PAGES.get(event.kind, "process"), args=[event.proposal_id])
