@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from .views import desk
+from .views import desk, desk_bulk
 
 urlpatterns = [
     path("", desk.board, name="desk"),
     path("liste/", desk.listing, name="desk-list"),
     path("liste.xlsx", desk.export, name="desk-export"),
+    path("handling/", desk_bulk.bulk, name="desk-bulk"),
+    path("handling/gjort/", desk_bulk.done, name="desk-bulk-done"),
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -45,13 +47,18 @@ def judge_criteria(proposal: Proposal, by: Any, criteria: str, reason: str) -> N
         fresh.save(update_fields=["criteria", "criteria_reason"])
 
 
-def number(proposal: Proposal, by: Any, number: str) -> None:
-    """Gives the proposal its number, such as BC07; it is unique in the round."""
+def number(proposal: Proposal, by: Any, number: str, first: bool = False) -> None:
+    """Gives the proposal its number, such as BC07; it is unique in the round.
+
+    `first`: refused where the proposal has a number already.
+    """
     with change("number", proposal, by) as under_way:
         fresh = under_way.proposal
         wanted = number.strip().upper()
         if not NUMBER.fullmatch(wanted):
             raise Refused(_("Et nummer er bogstaver og derefter tal, for eksempel BC07."))
+        if first and fresh.number:
+            raise Refused(_("Har allerede nummer %(number)s.") % {"number": fresh.number})
         # The round's row is locked, so that two caseworkers cannot give the same number at once.
         Round.objects.select_for_update().get(pk=fresh.round_id)
         taken = Proposal.objects.filter(round=fresh.round_id, number=wanted).exclude(pk=fresh.pk).first()
@@ -66,10 +73,15 @@ def number(proposal: Proposal, by: Any, number: str) -> None:
 
 def next_number(round: Round) -> str:
     """The lowest number after the highest one given in the round's series: BC01, BC02 and so on."""
+    return next(next_numbers(round))
+
+
+def next_numbers(round: Round) -> Iterator[str]:
+    """The numbers after the highest one given in the round's series, without end."""
     given = round.proposals.filter(number__startswith=round.number_prefix).values_list("number", flat=True)
     tails = [value.removeprefix(round.number_prefix) for value in given]
     highest = max((int(tail) for tail in tails if tail.isdecimal()), default=0)
-    return f"{round.number_prefix}{highest + 1:02d}"
+    return (f"{round.number_prefix}{number:02d}" for number in itertools.count(highest + 1))
 
 
 def set_confidential(proposal: Proposal, by: Any, reason: str, confidential_title: bool = False) -> None:

@@ -14,6 +14,7 @@ from proposals.economy.summary_rows import RowFigures
 from proposals.figures_shown import stored_row
 from proposals.models import Proposal, ProposalState, Round
 
+from ..process import WITH_CFO
 from .hearings import Hearing, Hearings, hearings_of
 
 # The deadline of the round that a proposal in the state works towards.
@@ -54,6 +55,11 @@ class DeskRow:
         return words % {"state": state, "days": self.days}
 
     @property
+    def with_cfo(self) -> bool:
+        """Whether it has come to CFØ, who then judges the criteria and gives it a number."""
+        return self.proposal.state in WITH_CFO
+
+    @property
     def missing(self) -> list[Hearing]:
         """The bodies that have not been heard, asked or not."""
         return [hearing for hearing in self.hearings if not hearing.released]
@@ -80,6 +86,8 @@ class DeskRow:
 def desk_rows(round: Round, proposals: Iterable[Proposal]) -> list[DeskRow]:
     """The proposals, all of the one round, in the order they come in; a fixed number of queries."""
     listed = list(proposals)
+    for proposal in listed:
+        proposal.round = round
     hearings = hearings_of(round, listed)
     now = timezone.now()
     return [_row(round, proposal, hearings[proposal.pk], now) for proposal in listed]

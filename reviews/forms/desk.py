@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from proposals.forms.filters import ANY, ProposalFilter
-from proposals.models import Committee, HearingBody, Proposal, Round
+from proposals.models import Committee, HearingBody, Proposal
 
 from ..desk.rows import DeskRow
 
@@ -23,17 +21,12 @@ class DeskFilter(ProposalFilter):
     )
     criteria = forms.ChoiceField(label=_("Kriterier"), required=False, choices=ANY + Proposal.Criteria.choices)
     missing = forms.ModelChoiceField(
-        label=_("Mangler høring hos"), required=False, queryset=HearingBody.objects.none(), empty_label=_("Alle")
+        label=_("Mangler høring hos"), required=False, queryset=HearingBody.objects.all(), empty_label=_("Alle")
     )
     cross_cutting = forms.ChoiceField(label=_("Tværgående"), required=False, choices=YES_OR_NO)
     confidential = forms.ChoiceField(label=_("Fortroligt"), required=False, choices=YES_OR_NO)
     late = forms.BooleanField(label=_("Frist overskredet"), required=False)
     stale = forms.BooleanField(label=_("Svar på ældre tekst"), required=False)
-
-    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        bodies = HearingBody.objects.filter(pk__in=round.hearings.values("body"))
-        self.fields["missing"].queryset = bodies
 
     def among(self, rows: list[DeskRow]) -> list[DeskRow]:
         """The rows that pass what is not a column of the proposal; after `apply`."""

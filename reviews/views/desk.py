@@ -14,6 +14,7 @@ from proposals.access import get_round
 from proposals.models import Proposal, Round
 
 from ..desk.board import board_columns
+from ..desk.bulk import BULK
 from ..desk.order import Order
 from ..desk.rows import DeskRow, desk_rows
 from ..desk.workbook import desk_workbook
@@ -45,7 +46,7 @@ def open_desk(request: HttpRequest, pk: int) -> Desk:
     """The round's proposals that pass the filters in the address; Http404 or PermissionDenied as `get_round`."""
     round = get_round(request, pk, "desk")
     visible = Proposal.objects.filter(visible_proposals(request.user), round=round)
-    filters = DeskFilter(request.GET, round=round)
+    filters = DeskFilter(request.GET)
     found = filters.apply(visible).select_related("administration", "committee").defer("search_text", "published")
     return Desk(round, filters, filters.among(desk_rows(round, found)), visible.count())
 
@@ -64,7 +65,14 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     desk = open_desk(request, pk)
     order = Order(request.GET.get("sorter", ""))
     page = Paginator(order.of(desk.rows), PER_PAGE).get_page(request.GET.get("page"))
-    context = {**desk.context, "page": page, "headings": order.headings(), "tab": "list"}
+    context = {
+        **desk.context,
+        "page": page,
+        "headings": order.headings(),
+        "asked": [(name, value) for name, values in request.GET.lists() if name != "page" for value in values],
+        "actions": BULK.values(),
+        "tab": "list",
+    }
     return render(request, "reviews/desk/list.html", context)
 
 

@@ -14,6 +14,7 @@ from proposals.models import Proposal, ProposalState
 from reviews.actions import ACTIONS
 from reviews.demo import shown_people
 from reviews.demo.people import person
+from reviews.desk.bulk import BULK
 from reviews.process import STEPS
 from reviews.setup.topics import TOPICS
 
@@ -197,6 +198,14 @@ def desk(name: str) -> Callable[[Stage], Visits]:
     return visits
 
 
+def desk_bulk(stage: Stage) -> Visits:
+    """What each bulk action will do, or asks first; and the list it leads back to when nothing is chosen."""
+    address = reverse("desk-bulk", args=[stage.round.pk])
+    for action in BULK:
+        yield Visit(person(APPROVER), f"{address}?handling={action}&alle=1")
+    yield Visit(person(CASEWORKER), address)
+
+
 def jobs(stage: Stage) -> Visits:
     return (Visit(person(CASEWORKER), reverse("job", args=[job.pk])) for job in stage.jobs().values())
 
@@ -214,6 +223,10 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "round": rounds,
     "desk": desk("desk"),
     "desk-list": desk("desk-list"),
+    "desk-bulk": desk_bulk,
+    "desk-bulk-done": one(
+        lambda _stage: person(CASEWORKER), lambda stage: reverse("desk-bulk-done", args=[stage.round.pk])
+    ),
     "proposal-reuse": one(
         lambda _stage: person("BIF-skribent"), lambda stage: reverse("proposal-reuse", args=[stage.round.pk])
     ),
