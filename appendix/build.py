@@ -13,7 +13,9 @@ from pathlib import Path
 from django.core.files import File
 from django.db import transaction
 
+from .content.build import DRAFT
 from .editions import read_snapshot
+from .engines import engines_of
 from .jobs import hold
 from .leftovers import scratch_folder
 from .models import ExportFile, Format, Job
@@ -40,10 +42,10 @@ class BuiltFile:
 
 
 def file_name(snapshot: Snapshot, format: str) -> str:
-    """The name people see, free of titles: "Bilag 7, Budget 2025, udgave 3.pdf"."""
+    """The name people see, free of titles: "Bilag 7, Budget 2025, udgave 3 (udkast).pdf"."""
     name = f"Bilag {snapshot.bilag}, {snapshot.round.name}"
     if snapshot.edition:
-        name += f", udgave {snapshot.edition}"
+        name += f", udgave {snapshot.edition}{'' if snapshot.final else f' ({DRAFT.lower()})'}"
     return f"{file_safe(name)}.{format}"
 
 
@@ -75,6 +77,7 @@ def _build_product(job: Job, token: uuid.UUID, snapshot: Snapshot, format: str) 
                 name=file_name(snapshot, format),
                 size=built.size,
                 sha256=built.sha256,
+                engines=engines_of(format),
             )
 
 

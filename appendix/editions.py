@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max, Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
@@ -19,6 +20,7 @@ from proposals.assemble import assemble
 from proposals.contents import FactsContent
 from proposals.document import Document, DocumentSection, RoundIdentity, canonical_bytes, fingerprint, parse
 from proposals.drafts import blank_content, figures_of
+from proposals.economy.distribution import DistributionError
 from proposals.economy.figures import RULES_VERSION
 from proposals.economy.numbers import million
 from proposals.models import Administration, Proposal, ProposalState, Round, Template, Unit
@@ -27,6 +29,9 @@ from reviews.events import record
 from reviews.hearings import printed_hearings
 from reviews.models import HearingRequest, Overruling, Revision, SignOff
 
+from .bilag import APPROVAL, BILAG, INFORMATION
+from .content.computed import compute_snapshot
+from .introduction import own_words
 from .models import Edition
 from .snapshot import (
     CommitteeInfo,
@@ -39,28 +44,48 @@ from .snapshot import (
     UnitInfo,
 )
 
+NOT_APPROVED = "Ikke godkendt af Center for Økonomi"
+
 
 class NothingToPrint(Exception):
     """The round has no proposal that an edition could hold."""
+
+
+class NotFinal(Exception):
+    """What keeps an edition from being final, each reason in the user's words."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
 
 
 APPROVALS = (SignOff.Kind.APPROVED, SignOff.Kind.IMPORTED)
 
 
 def snapshot_of(
-    round: Round, *, bilag: int = 7, edition: int = 0, include_submitted: bool = False, date: datetime | None = None
+    round: Round,
+    *,
+    bilag: int = 7,
+    edition: int = 0,
+    include_submitted: bool = False,
+    unapproved_reason: str = "",
+    final: bool = False,
+    date: datetime | None = None,
 ) -> Snapshot:
-    """The round as it would be printed now: every approved proposal by the revision that was approved.
+    """The appendix as it would be printed now: every approved proposal it takes, by the revision that was approved.
 
-    With `include_submitted` also those that stand at CFØ, by their newest submission, marked as not approved.
-    `date` is the date of the edition, now when it is left out.
+    With `include_submitted` also those that stand at CFØ, by their newest submission, marked as not approved
+    with `unapproved_reason`. `date` is the date of the edition, now when it is left out.
     """
-    printed = [snapshot for _proposal, snapshot in printed_proposals(round, include_submitted=include_submitted)]
-    return round_snapshot(round, printed, bilag=bilag, edition=edition, date=date)
+    found = printed_proposals(round, bilag, include_submitted=include_submitted, unapproved_reason=unapproved_reason)
+    snapshot = round_snapshot(round, [one for _proposal, one in found], bilag=bilag, edition=edition, date=date)
+    return snapshot.model_copy(update={"final": final, "unapproved_reason": unapproved_reason})
 
 
-def printed_proposals(round: Round, *, include_submitted: bool = False) -> list[tuple[Proposal, ProposalSnapshot]]:
-    """The proposals that are printed, each with its snapshot; a fixed number of queries for any number of them."""
+def printed_proposals(
+    round: Round, bilag: int = 7, *, include_submitted: bool = False, unapproved_reason: str = ""
+) -> list[tuple[Proposal, ProposalSnapshot]]:
+    """The proposals the appendix takes, each with its snapshot; a fixed number of queries for any number of them."""
     states = [*PRINTABLE_STATES, *([ProposalState.SUBMITTED] if include_submitted else [])]
     proposals = (
         round.proposals.filter(state__in=states)
@@ -78,8 +103,10 @@ def printed_proposals(round: Round, *, include_submitted: bool = False) -> list[
     found = []
     for proposal in proposals:
         proposal.round = round
-        snapshot = _printed(proposal)
-        if snapshot is not None and (snapshot.approved or include_submitted):
+        snapshot = _printed(proposal, unapproved_reason)
+        if snapshot is None or not BILAG[bilag].takes(snapshot):
+            continue
+        if snapshot.approved or include_submitted:
             found.append((proposal, snapshot))
     return found
 
@@ -173,9 +200,12 @@ def round_snapshot(
             criteria=round.criteria,
             published_tables=round.published_tables,
         ),
-        intro=None if round.intro_computed else round.intro,
-        pools=[PoolInfo(kind=pool.kind, remaining_before=pool.remaining_before) for pool in round.pools.all()],
-        footnotes=[Footnote(**note) for note in round.footnotes] or computed_footnotes(proposals),
+        intro=own_words(round, bilag),
+        # The pools are the whole round's: beside a part of its proposals they would mislead.
+        pools=[PoolInfo(kind=pool.kind, remaining_before=pool.remaining_before) for pool in round.pools.all()]
+        if bilag == INFORMATION
+        else [],
+        footnotes=_footnotes(round, proposals, bilag),
         committees=[
             CommitteeInfo(
                 code=administration.committee.code,
@@ -194,7 +224,7 @@ def round_snapshot(
     )
 
 
-def _printed(proposal: Proposal) -> ProposalSnapshot | None:
+def _printed(proposal: Proposal, unapproved_reason: str) -> ProposalSnapshot | None:
     """The proposal by the revision that counts; None where nothing was ever submitted."""
     if proposal.row_figures is not None:
         return _proposal(proposal, None, None, None, approved=True)
@@ -207,7 +237,7 @@ def _printed(proposal: Proposal) -> ProposalSnapshot | None:
         if not submissions:
             return None
         revision = max(submissions, key=lambda r: r.number)
-    mark = None if signed else "Ikke godkendt"
+    mark = None if signed else ": ".join(filter(None, (NOT_APPROVED, unapproved_reason)))
     document = parse(json.loads(revision.canonical))
     return _proposal(proposal, document, revision.figures, revision, approved=bool(signed), draft_mark=mark)
 
@@ -236,7 +266,22 @@ def _proposal(proposal, document, figures, revision, *, approved: bool, draft_ma
     )
 
 
-def computed_footnotes(proposals: Iterable[ProposalSnapshot]) -> list[Footnote]:
+def _footnotes(round: Round, proposals: list[ProposalSnapshot], bilag: int) -> list[Footnote]:
+    """The round's own footnotes, written for Bilag 7, or the computed ones; and always what is not approved."""
+    own = [Footnote(**note) for note in round.footnotes] if bilag == INFORMATION else []
+    return [*(own or computed_footnotes(proposals, bilag)), *_unapproved_footnotes(proposals)]
+
+
+def _unapproved_footnotes(proposals: list[ProposalSnapshot]) -> list[Footnote]:
+    marked: dict[tuple[str, str], list[str]] = {}
+    for one in proposals:
+        if not one.approved and one.draft_mark:
+            table = "table2" if one.type == "investment" else "table3"
+            marked.setdefault((table, one.draft_mark), []).append(one.number)
+    return [Footnote(table=table, text=text, proposals=numbers) for (table, text), numbers in marked.items()]
+
+
+def computed_footnotes(proposals: Iterable[ProposalSnapshot], bilag: int = INFORMATION) -> list[Footnote]:
     """The footnotes that follow from the proposals themselves, in the order their marks shall have."""
     listed = list(proposals)
     found: list[Footnote] = []
@@ -247,8 +292,10 @@ def computed_footnotes(proposals: Iterable[ProposalSnapshot]) -> list[Footnote]:
             if marked:
                 found.append(Footnote(table=table, text=text, proposals=[p.number for p in marked]))
 
-        add("Tværgående forslag til godkendelse, jf. bilag 8", [p for p in rows if p.cross_cutting])
-        add("Fortroligt forslag, jf. bilag 10", [p for p in rows if p.confidential])
+        if bilag != APPROVAL:
+            add("Tværgående forslag til godkendelse, jf. bilag 8", [p for p in rows if p.cross_cutting])
+        if not BILAG[bilag].closed:
+            add("Fortroligt forslag, jf. bilag 10", [p for p in rows if p.confidential])
         separate = [p for p in rows if p.criteria == "separate_political_priority"]
         add("Forslag til evt. særskilt politisk prioritering", separate)
         for proposal in rows:
@@ -259,29 +306,66 @@ def computed_footnotes(proposals: Iterable[ProposalSnapshot]) -> list[Footnote]:
 
 
 @transaction.atomic
-def create_edition(round: Round, by: User, *, bilag: int = 7, include_submitted: bool = False) -> Edition:
-    """Freezes the round as it stands under the next running number, with an event; raises NothingToPrint."""
+def create_edition(
+    round: Round,
+    by: User,
+    *,
+    bilag: int = 7,
+    include_submitted: bool = False,
+    unapproved_reason: str = "",
+    final: bool = False,
+) -> Edition:
+    """Freezes the appendix as it stands under the next running number, with an event.
+
+    Raises NothingToPrint, and NotFinal with every reason why it cannot be final.
+    """
     locked = Round.objects.select_for_update().get(pk=round.pk)
     # A proposal's state, sign-offs and revisions are read by several queries: nobody changes them in between.
     list(locked.proposals.select_for_update().order_by("pk").values_list("pk", flat=True))
     newest = Edition.objects.filter(round=locked, bilag=bilag).aggregate(newest=Max("number"))["newest"] or 0
-    snapshot = snapshot_of(locked, bilag=bilag, edition=newest + 1, include_submitted=include_submitted)
+    snapshot = snapshot_of(
+        locked,
+        bilag=bilag,
+        edition=newest + 1,
+        include_submitted=include_submitted,
+        unapproved_reason=unapproved_reason,
+        final=final,
+    )
     if not snapshot.proposals:
         raise NothingToPrint(round.name)
+    if final and (reasons := why_not_final(snapshot)):
+        raise NotFinal(reasons)
     canonical = canonical_bytes(snapshot.model_dump(mode="json", by_alias=True))
     edition = Edition.objects.create(
         round=locked,
         bilag=bilag,
         number=newest + 1,
+        final=final,
         snapshot=canonical.decode(),
         sha256=fingerprint(canonical),
         created_at=snapshot.date,
         created_by=by,
         created_by_name=by.name,
     )
-    data = {"bilag": bilag, "edition": edition.number, "sha256": edition.sha256}
-    record("edition_built", round=locked, actor=by, data=data)
+    data = {"bilag": bilag, "edition": edition.number, "final": final, "sha256": edition.sha256}
+    record("edition_built", round=locked, actor=by, reason=unapproved_reason, data=data)
     return edition
+
+
+def why_not_final(snapshot: Snapshot) -> list[str]:
+    """What has to be mended before the appendix can be final, in the user's words."""
+    reasons = []
+    if unnumbered := [one.title for one in snapshot.proposals if not one.number]:
+        reasons.append(_("Uden nummer: %(titles)s.") % {"titles": ", ".join(unnumbered)})
+    unapproved = ", ".join(one.number or one.title for one in snapshot.proposals if not one.approved)
+    if unapproved and not snapshot.unapproved_reason:
+        words = _("Ikke godkendt, og uden en begrundelse for at trykke dem: %(numbers)s.")
+        reasons.append(words % {"numbers": unapproved})
+    for one in compute_snapshot(snapshot).in_full:
+        if isinstance(one.distribution, DistributionError):
+            values = {"number": one.snapshot.number, "why": one.distribution}
+            reasons.append(_("%(number)s: fordelingen på udvalg kan ikke beregnes. %(why)s") % values)
+    return reasons
 
 
 def read_snapshot(edition: Edition) -> Snapshot:

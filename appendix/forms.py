@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
@@ -12,7 +14,7 @@ from proposals.models import Round
 from proposals.richtext import clean
 
 from .content.rich import is_rich
-from .introduction import own_words, seen_mark
+from .introduction import kept_words, own_words, seen_mark
 from .models import Format
 
 
@@ -27,12 +29,12 @@ class IntroductionForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, round: Round, computed: str, **kwargs) -> None:
+    def __init__(self, *args, round: Round, bilag: int, computed: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["intro"].initial = own_words(round) or round.intro or computed
-        self.fields["seen"].initial = seen_mark(own_words(round))
+        self.fields["intro"].initial = kept_words(round, bilag) or computed
+        self.fields["seen"].initial = seen_mark(own_words(round, bilag))
         self.helper = FormHelper()
-        self.helper.form_action = reverse("appendix-intro", args=[round.pk])
+        self.helper.form_action = reverse("appendix-intro", args=[round.pk, bilag])
         self.helper.layout = Layout("intro", "seen")
         self.helper.add_input(Submit("own", _("Gem indledning")))
 
@@ -42,8 +44,16 @@ class IntroductionForm(forms.Form):
 
 
 class BuildForm(forms.Form):
-    """Which files to make."""
+    """Which files to make of which kind of edition."""
 
+    final = forms.TypedChoiceField(
+        label=_("Udgave"),
+        choices=[("", _("Udkast, mærket som det på hver side")), ("final", _("Endelig udgave, der ikke kan ændres"))],
+        coerce=lambda value: value == "final",
+        empty_value=False,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     formats = forms.MultipleChoiceField(
         label=_("Formater"),
         choices=Format.choices,
@@ -54,12 +64,26 @@ class BuildForm(forms.Form):
     include_submitted = forms.BooleanField(
         label=_("Tag forslag med, som endnu ikke er godkendt"),
         required=False,
-        help_text=_("De mærkes som ikke godkendt, og filerne mærkes som kladde."),
+        help_text=_("De mærkes som ikke godkendt med den begrundelse, du skriver."),
+    )
+    unapproved_reason = forms.CharField(
+        label=_("Hvorfor tages de med?"),
+        required=False,
+        max_length=200,
+        help_text=_("Trykkes under tabellerne og ved hvert forslag, der ikke er godkendt."),
     )
 
-    def __init__(self, *args, round: Round, **kwargs) -> None:
+    def __init__(self, *args, round: Round, bilag: int, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.form_action = reverse("appendix-build", args=[round.pk])
-        self.helper.layout = Layout("formats", "include_submitted")
-        self.helper.add_input(Submit("build", _("Dan Bilag 7")))
+        self.helper.form_action = reverse("appendix-build", args=[round.pk, bilag])
+        self.helper.layout = Layout("final", "formats", "include_submitted", "unapproved_reason")
+        self.helper.add_input(Submit("build", _("Dan Bilag %(number)s") % {"number": bilag}))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("include_submitted") and not given.get("unapproved_reason"):
+            self.add_error("unapproved_reason", _("Skriv, hvorfor forslag, der ikke er godkendt, tages med."))
+        if not given.get("include_submitted"):
+            given["unapproved_reason"] = ""
+        return given

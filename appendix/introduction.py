@@ -19,9 +19,15 @@ class StaleIntroduction(Exception):
         self.current = current
 
 
-def own_words(round: Round) -> str | None:
-    """CFØ's own introduction, None when it is computed."""
-    return None if round.intro_computed else round.intro
+def own_words(round: Round, bilag: int) -> str | None:
+    """CFØ's own introduction to the appendix, None when it is computed."""
+    written = round.introductions.get(str(bilag))
+    return None if written is None or written["computed"] else written["text"]
+
+
+def kept_words(round: Round, bilag: int) -> str:
+    """What CFØ has written, be it printed now or not; "" where there is nothing."""
+    return round.introductions.get(str(bilag), {}).get("text", "")
 
 
 def seen_mark(words: str | None) -> str:
@@ -30,21 +36,20 @@ def seen_mark(words: str | None) -> str:
 
 
 @transaction.atomic
-def change_introduction(round: Round, words: str | None, by: User, *, seen: str) -> bool:
+def change_introduction(round: Round, bilag: int, words: str | None, by: User, *, seen: str) -> bool:
     """Keeps CFØ's own words, or goes back to the computed ones (None). False when nothing changes.
 
     `seen` is the mark of what the person saw; raises StaleIntroduction when something else stands now. The
     own words are kept while the computed ones are printed.
     """
     locked = Round.objects.select_for_update().get(pk=round.pk)
-    current = own_words(locked)
+    current = own_words(locked, bilag)
     if seen_mark(current) != seen:
         raise StaleIntroduction(current)
     if words == current:
         return False
-    locked.intro_computed = words is None
-    if words is not None:
-        locked.intro = words
-    locked.save(update_fields=["intro", "intro_computed"])
-    record("intro_changed", round=locked, actor=by, data={"before": current, "after": words})
+    text = kept_words(locked, bilag) if words is None else words
+    locked.introductions[str(bilag)] = {"text": text, "computed": words is None}
+    locked.save(update_fields=["introductions"])
+    record("intro_changed", round=locked, actor=by, data={"bilag": bilag, "before": current, "after": words})
     return True

@@ -20,12 +20,14 @@ class Format(models.TextChoices):
 class Edition(models.Model):
     """A snapshot of a round as it is printed: revisions, process facts, presentation, pools, introduction.
 
-    `snapshot` is canonical JSON; the same snapshot gives the same bytes in every format.
+    `snapshot` is canonical JSON; the same snapshot gives the same bytes in every format. A final one is the
+    record; any other is marked as a draft.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="editions")
     bilag = models.PositiveSmallIntegerField(default=7)
     number = models.PositiveIntegerField()
+    final = models.BooleanField(default=False)
     snapshot = models.TextField()
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now)
@@ -98,6 +100,8 @@ class ExportFile(models.Model):
     name = models.CharField(max_length=150)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    # What made it, by name and version: `appendix.engines.engines_of`.
+    engines = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,8 +15,12 @@ from proposals.models import Proposal, ProposalState, Round
 from proposals.models.proposal import PRINTABLE_STATES
 from reviews.models import SignOff
 
+from .bilag import APPROVAL, CONFIDENTIAL, INFORMATION
 from .content.computed import Computed, compute_snapshot
 from .editions import printed_proposals, round_snapshot
+
+# Which of the round's proposals an appendix is about, whatever their state: `Bilag.takes` as the database asks it.
+BELONGS = {INFORMATION: Q(), APPROVAL: Q(cross_cutting=True), CONFIDENTIAL: Q(confidential=True)}
 
 
 @dataclass(frozen=True)
@@ -44,16 +49,17 @@ class Overview:
     warnings: tuple[Warning, ...]
 
 
-def overview(round: Round) -> Overview:
+def overview(round: Round, bilag: int = INFORMATION) -> Overview:
     """Reads the round in a fixed number of queries, whatever the number of proposals."""
-    printed = printed_proposals(round)
-    computed = compute_snapshot(round_snapshot(round, [snapshot for _proposal, snapshot in printed]))
+    printed = printed_proposals(round, bilag)
+    computed = compute_snapshot(round_snapshot(round, [snapshot for _proposal, snapshot in printed], bilag=bilag))
     going_in = sorted((proposal for proposal, _snapshot in printed), key=_order)
-    others = round.proposals.exclude(pk__in=[proposal.pk for proposal in going_in]).select_related("administration")
+    others = round.proposals.filter(BELONGS[bilag]).exclude(pk__in=[proposal.pk for proposal in going_in])
+    others = others.select_related("administration")
     left_out = tuple(LeftOut(proposal, _why_left_out(proposal)) for proposal in sorted(others, key=_order))
     warnings = [
         *_round_warnings(round, going_in),
-        *_proposal_warnings(going_in, left_out),
+        *_proposal_warnings(going_in, left_out, closed=computed.bilag.closed),
         *_distribution_warnings(computed, going_in),
         *_footnote_warnings(round, going_in),
     ]
@@ -97,7 +103,7 @@ def _imported(proposal: Proposal) -> bool:
     return any(sign.kind == SignOff.Kind.IMPORTED for sign in proposal.sign_offs.all())
 
 
-def _proposal_warnings(going_in: list[Proposal], left_out: tuple[LeftOut, ...]) -> list[Warning]:
+def _proposal_warnings(going_in: list[Proposal], left_out: tuple[LeftOut, ...], *, closed: bool) -> list[Warning]:
     submitted = [one.proposal for one in left_out if one.proposal.state == ProposalState.SUBMITTED]
     unsigned = [one.proposal for one in left_out if one.proposal.state in PRINTABLE_STATES]
     unjudged = [one for one in going_in if one.criteria == Proposal.Criteria.UNKNOWN and not _imported(one)]
@@ -106,8 +112,10 @@ def _proposal_warnings(going_in: list[Proposal], left_out: tuple[LeftOut, ...]) 
         (_("Står som godkendt, men uden gyldig godkendelse, og kommer derfor ikke med:"), unsigned),
         (_("Mangler nummer:"), [one for one in going_in if not one.number]),
         (_("Kriterierne er ikke vurderet:"), unjudged),
-        (_("Fortroligt, og står kun som en række i tabellerne:"), [one for one in going_in if one.confidential]),
     ]
+    if not closed:
+        only_rows = _("Fortroligt, og står kun som en række i tabellerne:")
+        groups.append((only_rows, [one for one in going_in if one.confidential]))
     return [Warning(text, tuple(proposals)) for text, proposals in groups if proposals]
 
 

@@ -102,3 +102,7 @@ class Snapshot(Strict):
     units: list[UnitInfo]
     proposals: list[ProposalSnapshot]
     rules_version: str
+    # A final edition is the record; any other is marked "Udkast".
+    final: bool = False
+    # Why it holds proposals that are not approved; printed with them.
+    unapproved_reason: str = ""

@@ -7,8 +7,9 @@ from .views import empty_form, jobs, preview, round_appendix
 urlpatterns = [
     path("runder/<int:pk>/opsaetning/skabelon/<slug:type>/tom/", empty_form.empty_form, name="round-setup-empty"),
     path("runder/<int:pk>/bilag/", round_appendix.appendix, name="appendix"),
-    path("runder/<int:pk>/bilag/indledning/", round_appendix.change_intro, name="appendix-intro"),
-    path("runder/<int:pk>/bilag/dan/", round_appendix.build_appendix, name="appendix-build"),
+    path("runder/<int:pk>/bilag/<int:bilag>/", round_appendix.appendix, name="appendix"),
+    path("runder/<int:pk>/bilag/<int:bilag>/indledning/", round_appendix.change_intro, name="appendix-intro"),
+    path("runder/<int:pk>/bilag/<int:bilag>/dan/", round_appendix.build_appendix, name="appendix-build"),
     path("job/<int:pk>/", jobs.job, name="job"),
     path("job/<int:pk>/igen/", jobs.retry_job, name="job-retry"),
     path("bilagsfil/<int:pk>/", jobs.export_file, name="export-file"),

@@ -337,7 +337,7 @@ TemplateChoice = Annotated[
 
 
 class RoundEntry(Entry):
-    """`intro` is as printed, for reconciliation; `introduction` is the round's own."""
+    """`intro` is as printed, for reconciliation; `introductions` are the round's own, by appendix."""
 
     name: Name
     kind: Literal["budget", "ofs"]
@@ -348,7 +348,7 @@ class RoundEntry(Entry):
     criteria: CriteriaEntry = CriteriaEntry()
     presentation: PresentationEntry = PresentationEntry()  # type: ignore[valid-type]
     intro: str | None = None
-    introduction: IntroductionEntry | None = None
+    introductions: dict[Literal["7", "8", "10"], IntroductionEntry] = {}
     footnotes: list[FootnoteEntry] | None = None
     indices: IndicesEntry | None = None
     deadlines: DeadlinesEntry | None = None

@@ -15,7 +15,7 @@ from .rich import is_rich, rich
 from .sections import plain_words
 from .tables import summary_blocks
 
-SUBTITLE = "Investerings- og innovationsforslag til efterretning"
+DRAFT = "Udkast"
 
 
 def build(snapshot: Snapshot) -> Tree:
@@ -26,23 +26,23 @@ def build(snapshot: Snapshot) -> Tree:
 def build_computed(computed: Computed) -> Tree:
     """The same from figures that are computed already."""
     snapshot = computed.snapshot
-    bilag = f"Bilag {snapshot.bilag}"
+    bilag, subtitle = computed.bilag.name, computed.bilag.subtitle
     proposals = tuple(
         proposal_part(
             one,
             computed.administration_names,
             computed.committee_names.get(one.snapshot.committee, one.snapshot.committee),
+            one.snapshot.draft_mark,
         )
         for one in computed.in_full
     )
-    marks = {one.snapshot.draft_mark for one in computed.proposals if one.snapshot.draft_mark}
     return Tree(
-        title=f"{bilag}. {SUBTITLE}. {snapshot.round.name}",
-        running_head=f"{bilag} · {SUBTITLE} · {snapshot.round.name}",
+        title=f"{bilag}. {subtitle}. {snapshot.round.name}",
+        running_head=f"{bilag} · {subtitle} · {snapshot.round.name}",
         organisation=snapshot.organisation,
         date=snapshot.date,
-        parts=(Part(tuple(_front(computed, bilag)), pages="appendix"), *proposals),
-        mark="Kladde" if marks else "",
+        parts=(Part(tuple(_front(computed)), pages="appendix"), *proposals),
+        mark="" if snapshot.final else DRAFT,
     )
 
 
@@ -71,15 +71,23 @@ def introduction_blocks(computed: Computed) -> tuple[Block, ...]:
     if snapshot.intro is not None and snapshot.intro.strip():
         written = snapshot.intro
         return rich(written, 3) if is_rich(written) else tuple(plain_words(written))
-    words = introduction_paragraphs(computed.introduction, snapshot.round.name, snapshot.round.price_level)
+    words = computed_introduction(computed)
     return tuple(Paragraph(text(paragraph)) for paragraph in words)
 
 
-def _front(computed: Computed, bilag: str) -> Iterator[Block]:
+def computed_introduction(computed: Computed) -> list[str]:
+    """The paragraphs the program writes."""
+    about = computed.snapshot.round
+    return introduction_paragraphs(computed.introduction, about.name, about.price_level, computed.bilag.approach)
+
+
+def _front(computed: Computed) -> Iterator[Block]:
     snapshot = computed.snapshot
-    yield Heading(1, bilag, anchor="bilag", kind="title")
-    yield Paragraph(text(SUBTITLE), "subtitle")
+    yield Heading(1, computed.bilag.name, anchor="bilag", kind="title")
+    yield Paragraph(text(computed.bilag.subtitle), "subtitle")
     edition = f", udgave {snapshot.edition}" if snapshot.edition else ""
+    if not snapshot.final:
+        edition += f" ({DRAFT.lower()})"
     yield Paragraph(text(f"{snapshot.round.name}{edition}, {danish_date(snapshot.date.date())}"), "meta")
     yield Heading(2, "Resumé")
     yield from introduction_blocks(computed)

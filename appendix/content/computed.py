@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from appendix.bilag import BILAG, Bilag
 from appendix.snapshot import ProposalSnapshot, Snapshot
 from proposals.contents import AdministrationContent
 from proposals.document import Document, economy_of
@@ -34,11 +35,6 @@ class ComputedProposal:
     economy: Economy | None
     figures: Figures | None
     book: UnitBook
-
-    @property
-    def printed_in_full(self) -> bool:
-        """Whether an open file may print more of it than its row."""
-        return self.snapshot.document is not None and self.snapshot.body_in_appendix and not self.snapshot.confidential
 
     @property
     def document(self) -> Document:
@@ -91,14 +87,14 @@ class Computed:
     def administration_names(self) -> Mapping[str, str]:
         return {one.administration_code: one.administration_name for one in self.snapshot.committees}
 
+    @property
+    def bilag(self) -> Bilag:
+        return BILAG[self.snapshot.bilag]
+
     @cached_property
     def in_full(self) -> tuple[ComputedProposal, ...]:
         """The proposals whose bodies are printed, in number order."""
-        return tuple(
-            one
-            for one in self.proposals
-            if one.printed_in_full and (self.presentation.cross_cutting_in_full or not one.snapshot.cross_cutting)
-        )
+        return tuple(one for one in self.proposals if self.bilag.in_full(one.snapshot, self.presentation))
 
 
 def compute_snapshot(snapshot: Snapshot) -> Computed:
@@ -109,7 +105,8 @@ def compute_snapshot(snapshot: Snapshot) -> Computed:
         compute_proposal(one, book) for one in sorted(snapshot.proposals, key=lambda one: number_order(one.number))
     )
     presentation = Presentation.from_json(snapshot.round.presentation)
-    rows = tuple(_row(one, names) for one in proposals)
+    closed = BILAG[snapshot.bilag].closed
+    rows = tuple(_row(one, names, closed=closed) for one in proposals)
     notes = [Footnote(note.text, frozenset(note.proposals), frozenset({note.table})) for note in snapshot.footnotes]
     return Computed(
         snapshot=snapshot,
@@ -143,7 +140,8 @@ def _administration(document: Document | None) -> list[AdministrationRow]:
     return [AdministrationRow(row.label, row.amounts) for row in content.rows] if content else []
 
 
-def _row(one: ComputedProposal, names: Mapping[str, str]) -> SummaryRow:
+def _row(one: ComputedProposal, names: Mapping[str, str], *, closed: bool) -> SummaryRow:
+    """The proposal's row; in a closed appendix under its own title."""
     proposal = one.snapshot
     known: Mapping[str, Any] = proposal.row_figures or {}
     return SummaryRow(
@@ -154,8 +152,8 @@ def _row(one: ComputedProposal, names: Mapping[str, str]) -> SummaryRow:
         administration=proposal.administration,
         committee_name=names.get(proposal.committee, proposal.committee),
         cross_cutting=proposal.cross_cutting,
-        confidential=proposal.confidential,
-        title_withheld=proposal.confidential_title,
+        confidential=proposal.confidential and not closed,
+        title_withheld=proposal.confidential_title and not closed,
         criteria=proposal.criteria,
         **(row_figures(one.figures.as_json()) if one.figures else known_row_figures(known)),
     )

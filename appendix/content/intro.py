@@ -12,23 +12,28 @@ _POOLS = {
 }
 
 
-def introduction_paragraphs(numbers: Introduction, round_name: str, price_level: int) -> list[str]:
-    """The paragraphs of the computed introduction, in plain Danish."""
-    found = [" ".join(_sentences(numbers, round_name))]
+TO_THE_POOLS = "til investeringspuljerne"
+
+
+def introduction_paragraphs(
+    numbers: Introduction, round_name: str, price_level: int, approach: str = TO_THE_POOLS
+) -> list[str]:
+    """The paragraphs of the computed introduction, in plain Danish; `approach` says what is applied for."""
+    found = [" ".join(_sentences(numbers, round_name, approach))]
     if numbers.proposals:
         found += _money(numbers, price_level)
     return found
 
 
-def _sentences(numbers: Introduction, round_name: str) -> list[str]:
+def _sentences(numbers: Introduction, round_name: str, approach: str) -> list[str]:
     # "Budget 2026" and "Overførselssagen 2025-2026" are common nouns within a sentence.
     about = f"mhp. at indgå i forhandlingerne om {round_name[:1].lower()}{round_name[1:]}"
     if numbers.proposals == 0:
-        return [f"Der er ingen indkomne ansøgninger til investeringspuljerne {about}."]
+        return [f"Der er ingen indkomne ansøgninger {approach} {about}."]
     if numbers.proposals == 1:
-        return [f"I bilaget fremlægges 1 indkommen ansøgning til investeringspuljerne {about}.", *_judged_one(numbers)]
+        return [f"I bilaget fremlægges 1 indkommen ansøgning {approach} {about}.", *_judged_one(numbers)]
     return [
-        f"I bilaget fremlægges {numbers.proposals} indkomne ansøgninger til investeringspuljerne {about}.",
+        f"I bilaget fremlægges {numbers.proposals} indkomne ansøgninger {approach} {about}.",
         *_judged(numbers),
     ]
 

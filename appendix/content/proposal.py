@@ -40,10 +40,15 @@ NO_ADMINISTRATION = "Forslaget har ingen effekt på administrative udgifter."
 EMPTY = "Ikke udfyldt."
 
 
-def proposal_part(one: ComputedProposal, administrations: Mapping[str, str], committee: str) -> Part:
-    """The pages of a proposal; `administrations` are names by code in the municipality's order."""
+def proposal_part(
+    one: ComputedProposal, administrations: Mapping[str, str], committee: str, mark: str | None = None
+) -> Part:
+    """The pages of a proposal; `administrations` are names by code in the municipality's order.
+
+    `mark` stands under the heading.
+    """
     layout = one.document.template.layout
-    blocks = tuple(_Printer(one, administrations, committee).blocks())
+    blocks = tuple(_Printer(one, administrations, committee, mark).blocks())
     return Part(blocks, label=one.snapshot.number, pages=layout.page_numbers)
 
 
@@ -56,8 +61,11 @@ def proposal_title(proposal: ProposalSnapshot) -> str:
 class _Printer:
     """Walks the sections of one document and remembers what has been printed on the way."""
 
-    def __init__(self, one: ComputedProposal, administrations: Mapping[str, str], committee: str) -> None:
+    def __init__(
+        self, one: ComputedProposal, administrations: Mapping[str, str], committee: str, mark: str | None
+    ) -> None:
         self.one = one
+        self.mark = mark
         self.document = one.document
         self.template = one.document.template
         self.layout = one.document.template.layout
@@ -73,6 +81,8 @@ class _Printer:
         yield Paragraph(text(f"{heading} {self.document.round.name.upper()}"), "kicker")
         title = proposal_title(self.one.snapshot)
         yield Heading(1, title, anchor=anchor(self.one.snapshot.number), kind="proposal")
+        if self.mark:
+            yield Paragraph(text(self.mark), "lead")
         yield from self._box()
         if self.layout.economy_first:
             yield from self._economy_tables(with_areas=False)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,10 +17,10 @@ from proposals.access import get_round
 from proposals.economy.numbers import million
 from proposals.models import Pool, Round
 
-from ..content.build import introduction_blocks
-from ..content.intro import introduction_paragraphs
+from ..bilag import BILAG, INFORMATION
+from ..content.build import computed_introduction, introduction_blocks
 from ..content.tables import anchor, summary_blocks
-from ..editions import NothingToPrint, create_edition
+from ..editions import NotFinal, NothingToPrint, create_edition
 from ..forms import BuildForm, IntroductionForm
 from ..introduction import StaleIntroduction, change_introduction, own_words
 from ..jobs import enqueue
@@ -31,45 +31,50 @@ EDITIONS_PER_PAGE = 10
 
 
 @require_GET
-def appendix(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, get_round(request, pk, "appendix"))
+def appendix(request: HttpRequest, pk: int, bilag: int = INFORMATION) -> HttpResponse:
+    return _page(request, _round(request, pk, bilag), bilag)
+
+
+def _round(request: HttpRequest, pk: int, bilag: int) -> Round:
+    """The round, for those who work with its appendices; Http404 for an appendix there is not."""
+    round = get_round(request, pk, "appendix")
+    if bilag not in BILAG:
+        raise Http404(_("Det bilag findes ikke."))
+    return round
 
 
 def _page(
     request: HttpRequest,
     round: Round,
+    bilag: int,
     intro_form: IntroductionForm | None = None,
     build_form: BuildForm | None = None,
 ) -> HttpResponse:
     """The whole page; a form that was refused is shown with what was typed."""
-    found = overview(round)
-    computed_words = _computed_words(found)
-    intro_form = intro_form or IntroductionForm(round=round, computed=computed_words)
-    build_form = build_form or BuildForm(round=round)
-    editions = round.editions.defer("snapshot").prefetch_related("jobs", "files").order_by("-bilag", "-number")
+    found = overview(round, bilag)
+    computed_words = "\n\n".join(computed_introduction(found.computed))
+    intro_form = intro_form or IntroductionForm(round=round, bilag=bilag, computed=computed_words)
+    build_form = build_form or BuildForm(round=round, bilag=bilag)
+    editions = round.editions.filter(bilag=bilag).defer("snapshot").prefetch_related("jobs", "files")
     return render(
         request,
         "appendix/appendix.html",
         {
             "round": round,
+            "bilag": BILAG[bilag],
+            "every_bilag": BILAG.values(),
             "overview": found,
             "tables": blocks_html(summary_blocks(found.computed), _preview_addresses(found)),
             "pools": _pools(found),
-            "own_words": own_words(round),
+            "own_words": own_words(round, bilag),
             "own_blocks": blocks_html(introduction_blocks(found.computed)),
             "computed_words": computed_words,
             "intro_form": intro_form,
             "build_form": build_form,
             "forms": [intro_form, build_form],
-            "page": Paginator(editions, EDITIONS_PER_PAGE).get_page(request.GET.get("page")),
+            "page": Paginator(editions.order_by("-number"), EDITIONS_PER_PAGE).get_page(request.GET.get("page")),
         },
     )
-
-
-def _computed_words(found: Overview) -> str:
-    snapshot = found.computed.snapshot
-    paragraphs = introduction_paragraphs(found.computed.introduction, snapshot.round.name, snapshot.round.price_level)
-    return "\n\n".join(paragraphs)
 
 
 def _preview_addresses(found: Overview) -> dict[str, str]:
@@ -100,26 +105,26 @@ def _million(amount: int | None) -> str:
 
 
 @require_POST
-def change_intro(request: HttpRequest, pk: int) -> HttpResponse:
+def change_intro(request: HttpRequest, pk: int, bilag: int) -> HttpResponse:
     """Keeps CFØ's own introduction, or goes back to the computed one."""
-    round = get_round(request, pk, "appendix")
+    round = _round(request, pk, bilag)
     back_to_computed = "computed" in request.POST
-    form = IntroductionForm(request.POST, round=round, computed="")
+    form = IntroductionForm(request.POST, round=round, bilag=bilag, computed="")
     if not back_to_computed and not form.is_valid():
-        return _page(request, round, intro_form=form)
+        return _page(request, round, bilag, intro_form=form)
     words = None if back_to_computed else form.cleaned_data["intro"]
     try:
-        change_introduction(round, words, request.user, seen=request.POST.get("seen", ""))
+        change_introduction(round, bilag, words, request.user, seen=request.POST.get("seen", ""))
     except StaleIntroduction as stale:
-        return _page(request, round, intro_form=_refused(request, round, stale))
+        return _page(request, round, bilag, intro_form=_refused(request, round, bilag, stale))
     messages.success(request, _("Indledningen beregnes igen.") if words is None else _("Indledningen er gemt."))
-    return redirect("appendix", pk=pk)
+    return redirect("appendix", pk=pk, bilag=bilag)
 
 
-def _refused(request: HttpRequest, round: Round, stale: StaleIntroduction) -> IntroductionForm:
+def _refused(request: HttpRequest, round: Round, bilag: int, stale: StaleIntroduction) -> IntroductionForm:
     """The form with what was typed, what stands now, and a mark by which it can be saved over that."""
     data = request.POST.copy()
-    form = IntroductionForm(data, round=round, computed="")
+    form = IntroductionForm(data, round=round, bilag=bilag, computed="")
     form.is_valid()
     data["seen"] = form.fields["seen"].initial
     if stale.current is None:
@@ -134,17 +139,21 @@ def _refused(request: HttpRequest, round: Round, stale: StaleIntroduction) -> In
 
 
 @require_POST
-def build_appendix(request: HttpRequest, pk: int) -> HttpResponse:
+def build_appendix(request: HttpRequest, pk: int, bilag: int) -> HttpResponse:
     """Freezes an edition and queues a job that makes its files."""
-    round = get_round(request, pk, "appendix")
-    form = BuildForm(request.POST, round=round)
+    round = _round(request, pk, bilag)
+    form = BuildForm(request.POST, round=round, bilag=bilag)
     if not form.is_valid():
-        return _page(request, round, build_form=form)
+        return _page(request, round, bilag, build_form=form)
+    chosen = dict(form.cleaned_data)
+    formats = chosen.pop("formats")
     try:
         with transaction.atomic():
-            edition = create_edition(round, request.user, include_submitted=form.cleaned_data["include_submitted"])
-            job = enqueue(edition, form.cleaned_data["formats"])
+            job = enqueue(create_edition(round, request.user, bilag=bilag, **chosen), formats)
     except NothingToPrint:
         form.add_error(None, _("Der er ingen godkendte forslag at trykke endnu."))
-        return _page(request, round, build_form=form)
-    return redirect("job", pk=job.pk)
+    except NotFinal as refused:
+        form.add_error("final", refused.reasons)
+    else:
+        return redirect("job", pk=job.pk)
+    return _page(request, round, bilag, build_form=form)

@@ -34,6 +34,7 @@ def data(computed: Computed) -> dict[str, Any]:
         "format": FORMAT,
         "bilag": snapshot.bilag,
         "edition": snapshot.edition,
+        "final": snapshot.final,
         "date": snapshot.date.isoformat(),
         "organisation": snapshot.organisation,
         "rules_version": snapshot.rules_version,
@@ -51,7 +52,10 @@ def data(computed: Computed) -> dict[str, Any]:
             for pool in computed.introduction.pools
         ],
         "tables": tables(computed),
-        "proposals": [_proposal(one, row) for one, row in zip(computed.proposals, computed.rows, strict=True)],
+        "proposals": [
+            _proposal(one, row, printed=one in computed.in_full)
+            for one, row in zip(computed.proposals, computed.rows, strict=True)
+        ],
     }
 
 
@@ -129,8 +133,8 @@ def _row_3(row: Table3Row) -> dict[str, Any]:
     return {"amount": row.amount, "amount_tkr": row.amount_tkr}
 
 
-def _proposal(one: ComputedProposal, row: SummaryRow) -> dict[str, Any]:
-    """A proposal's computed figures; of one that is not open to all, only what its row in the tables says."""
+def _proposal(one: ComputedProposal, row: SummaryRow, *, printed: bool) -> dict[str, Any]:
+    """A proposal's computed figures; of one that is not printed in full, only what its row in the tables says."""
     proposal = one.snapshot
     found: dict[str, Any] = {
         "number": proposal.number,
@@ -151,7 +155,7 @@ def _proposal(one: ComputedProposal, row: SummaryRow) -> dict[str, Any]:
             "payback": row.payback_years,
         },
     }
-    if one.printed_in_full and one.figures is not None:
+    if printed and one.figures is not None:
         found["revision"] = proposal.revision
         found["sha256"] = proposal.sha256
         found["figures"] = one.figures.as_json()

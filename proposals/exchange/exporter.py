@@ -44,7 +44,7 @@ def round_entry(round: Round) -> dict[str, Any]:
         "criteria": round.criteria,
         "presentation": round.presentation,
         "intro": round.published_intro,
-        "introduction": {"text": round.intro, "computed": round.intro_computed},
+        "introductions": round.introductions,
         "footnotes": round.footnotes,
         "number_prefix": round.number_prefix,
     }

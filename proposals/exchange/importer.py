@@ -107,8 +107,8 @@ def _round_fields(read: ReadRound, state: ImportState) -> dict[str, Any]:
     }
     if setup.number_prefix is not None:
         fields["number_prefix"] = setup.number_prefix
-    if setup.introduction:
-        fields |= {"intro": setup.introduction.text, "intro_computed": setup.introduction.computed}
+    if setup.introductions:
+        fields["introductions"] = {bilag: own.model_dump() for bilag, own in setup.introductions.items()}
     if setup.deadlines:
         fields |= {f"{name}_deadline": value for name, value in setup.deadlines}
     return fields

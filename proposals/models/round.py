@@ -40,8 +40,8 @@ class Round(models.Model):
     criteria = models.JSONField(_("kriterier"), default=dict, blank=True)
     price_indices = models.JSONField(_("p/l-indeks"), default=dict, blank=True)
     footnotes = models.JSONField(_("fodnoter"), default=list, blank=True)
-    intro = models.TextField(_("indledning, som CFØ har skrevet den"), blank=True)
-    intro_computed = models.BooleanField(_("indledningen beregnes"), default=True)
+    # Number of the appendix → {text, computed}: CFØ's own introduction, and whether the computed one is printed.
+    introductions = models.JSONField(_("indledninger"), default=dict, blank=True)
     published_tables = models.JSONField(null=True, blank=True, editable=False)
     published_intro = models.TextField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

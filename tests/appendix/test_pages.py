@@ -52,7 +52,7 @@ def test_the_page_shows_the_appendix_as_it_stands(cfo, round):
 
 def test_building_freezes_an_edition_and_queues_a_job(cfo, round, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        response = cfo.post(reverse("appendix-build", args=[round.pk]), {"formats": ["pdf"]})
+        response = cfo.post(reverse("appendix-build", args=[round.pk, 7]), {"formats": ["pdf"]})
     job = Job.objects.get()
     assert response.url == reverse("job", args=[job.pk])
     assert (job.state, job.formats, job.edition.number) == (Job.State.DONE, ["pdf"], 1)
@@ -66,17 +66,42 @@ def test_building_freezes_an_edition_and_queues_a_job(cfo, round, django_capture
     content = b"".join(download.streaming_content)
     assert hashlib.sha256(content).hexdigest() == file.sha256
     assert download["Cache-Control"] == "private, no-store"
-    assert download["Content-Disposition"] == 'attachment; filename="Bilag 7, Budget 2026, udgave 1.pdf"'
+    assert download["Content-Disposition"] == 'attachment; filename="Bilag 7, Budget 2026, udgave 1 (udkast).pdf"'
     assert Event.objects.get(kind="file_downloaded").data == {"file": file.name, "sha256": file.sha256}
 
 
 def test_what_cannot_be_built_is_said_at_the_form(cfo, round, make_round):
-    page = text_of(cfo.post(reverse("appendix-build", args=[round.pk]), {"include_submitted": "on"}))
+    page = text_of(cfo.post(reverse("appendix-build", args=[round.pk, 7]), {"include_submitted": "on"}))
     assert "Vælg mindst ét format." in page
     assert "<title>Fejl:" in page
-    page = text_of(cfo.post(reverse("appendix-build", args=[make_round().pk]), {"formats": ["pdf"]}))
+    page = text_of(cfo.post(reverse("appendix-build", args=[make_round().pk, 7]), {"formats": ["pdf"]}))
     assert "Der er ingen godkendte forslag at trykke endnu." in page
     assert (Edition.objects.count(), Job.objects.count()) == (0, 0)
+
+
+def test_each_appendix_has_its_own_page_introduction_and_editions(cfo, round):
+    add_proposal(round, number="BC02", title="Hemmelig handel", confidential=True, confidential_reason="Forhandling")
+    pages = {bilag: text_of(cfo.get(reverse("appendix", args=[round.pk, bilag]))) for bilag in (7, 8, 10)}
+    assert "2 forslag er godkendt og kommer med." in pages[7]
+    assert "0 forslag er godkendt og kommer med." in pages[8]
+    assert "I bilaget fremlægges 1 indkommen ansøgning om fortrolige forslag til investeringspuljerne" in pages[10]
+    assert cfo.get(reverse("appendix", args=[round.pk, 9])).status_code == 404
+    cfo.post(reverse("appendix-intro", args=[round.pk, 10]), {"intro": "Kun for udvalget.", "seen": "computed"})
+    cfo.post(reverse("appendix-build", args=[round.pk, 10]), {"formats": ["json"]})
+    assert "Kun for udvalget." in text_of(cfo.get(reverse("appendix", args=[round.pk, 10])))
+    assert "Kun for udvalget." not in text_of(cfo.get(reverse("appendix", args=[round.pk, 7])))
+    assert [(one.bilag, one.number) for one in Edition.objects.all()] == [(10, 1)]
+
+
+def test_what_keeps_an_edition_from_being_final_is_said_at_the_choice(cfo, round):
+    add_proposal(round, title="Uden nummer")
+    form = {"formats": ["json"], "final": "final"}
+    page = text_of(cfo.post(reverse("appendix-build", args=[round.pk, 7]), form))
+    assert "Uden nummer: Uden nummer." in page
+    assert Edition.objects.count() == 0
+    form = {"formats": ["json"], "include_submitted": "on"}
+    page = text_of(cfo.post(reverse("appendix-build", args=[round.pk, 7]), form))
+    assert "Skriv, hvorfor forslag, der ikke er godkendt, tages med." in page
 
 
 def test_a_poll_is_told_of_changes_only_and_stops_at_the_end(cfo, make_job):
@@ -109,47 +134,47 @@ def test_a_failed_job_says_why_and_can_be_tried_again(cfo, make_job, django_capt
 
 
 def test_the_introduction_is_written_and_computed_again(cfo, round):
-    address = reverse("appendix-intro", args=[round.pk])
+    address = reverse("appendix-intro", args=[round.pk, 7])
     response = cfo.post(address, {"intro": "Vores egne ord.\r\n\r\nAndet afsnit.", "seen": "computed"}, follow=True)
     assert "Indledningen er gemt." in text_of(response)
     round.refresh_from_db()
-    assert (round.intro, round.intro_computed) == ("Vores egne ord.\n\nAndet afsnit.", False)
+    assert round.introductions == {"7": {"text": "Vores egne ord.\n\nAndet afsnit.", "computed": False}}
     seen = response.context["intro_form"].fields["seen"].initial
     response = cfo.post(address, {"computed": "1", "seen": seen}, follow=True)
     assert "Indledningen beregnes igen." in text_of(response)
     round.refresh_from_db()
-    assert (round.intro, round.intro_computed) == ("Vores egne ord.\n\nAndet afsnit.", True)
+    assert round.introductions == {"7": {"text": "Vores egne ord.\n\nAndet afsnit.", "computed": True}}
     changes = [event.data for event in Event.objects.filter(kind="intro_changed").order_by("id")]
     own = "Vores egne ord.\n\nAndet afsnit."
-    assert changes == [{"before": None, "after": own}, {"before": own, "after": None}]
+    assert changes == [{"bilag": 7, "before": None, "after": own}, {"bilag": 7, "before": own, "after": None}]
 
 
 def test_a_stale_introduction_does_not_overwrite(cfo, round):
-    address = reverse("appendix-intro", args=[round.pk])
+    address = reverse("appendix-intro", args=[round.pk, 7])
     cfo.post(address, {"intro": "Den første.", "seen": "computed"})
     response = cfo.post(address, {"intro": "Den anden.", "seen": "computed"})
     page = text_of(response)
     assert "En anden har imens gemt en anden indledning: “Den første.”" in page
     assert "Den anden.</textarea>" in page
     round.refresh_from_db()
-    assert round.intro == "Den første."
+    assert round.introductions["7"]["text"] == "Den første."
     cfo.post(address, {"intro": "Den anden.", "seen": response.context["intro_form"]["seen"].value()})
     round.refresh_from_db()
-    assert round.intro == "Den anden."
+    assert round.introductions["7"]["text"] == "Den anden."
 
 
 def test_an_empty_introduction_is_refused(cfo, round):
-    page = text_of(cfo.post(reverse("appendix-intro", args=[round.pk]), {"intro": "  ", "seen": "computed"}))
+    page = text_of(cfo.post(reverse("appendix-intro", args=[round.pk, 7]), {"intro": "  ", "seen": "computed"}))
     assert "<title>Fejl:" in page
     round.refresh_from_db()
-    assert round.intro_computed is True
+    assert round.introductions == {}
 
 
 def test_tags_nobody_may_print_are_taken_out_of_the_introduction(cfo, round):
-    address = reverse("appendix-intro", args=[round.pk])
+    address = reverse("appendix-intro", args=[round.pk, 7])
     cfo.post(address, {"intro": "<p>Ord<script>x</script> <b>her</b></p>", "seen": "computed"})
     round.refresh_from_db()
-    assert "script" not in round.intro
+    assert "script" not in round.introductions["7"]["text"]
     assert cfo.get(reverse("appendix", args=[round.pk])).status_code == 200
 
 
@@ -159,7 +184,7 @@ def test_more_proposals_and_editions_ask_no_more_of_the_database(cfo, round, mak
     for upto in (3, 6):
         while round.proposals.count() < upto:
             add_proposal(round, number=f"BC{round.proposals.count() + 1:02}")
-            cfo.post(reverse("appendix-build", args=[round.pk]), {"formats": ["pdf"]})
+            cfo.post(reverse("appendix-build", args=[round.pk, 7]), {"formats": ["pdf"]})
         with CaptureQueriesContext(connection) as queries:
             assert cfo.get(address).status_code == 200
         counts.append(len(queries))

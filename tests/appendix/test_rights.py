@@ -25,6 +25,10 @@ APPENDIX = [
 ]
 
 
+def address(name: str, pk: int) -> str:
+    return reverse(name, args=[pk, 7] if name.startswith("appendix-") else [pk])
+
+
 @pytest.fixture
 def subjects(make_job) -> dict[str, int]:
     job = make_job(state=Job.State.FAILED)
@@ -38,7 +42,7 @@ def test_only_cfo_works_with_the_appendix(role, subjects, make_user, client_for)
     client = client_for(make_user(role))
     answers = {}
     for name, method, subject in APPENDIX:
-        response = getattr(client, method)(reverse(name, args=[subjects[subject]]))
+        response = getattr(client, method)(address(name, subjects[subject]))
         answers[name] = response.status_code
         if role not in CFO:
             assert "Bilag 7, Budget" not in (b"" if response.streaming else response.content).decode()
@@ -57,7 +61,7 @@ def test_others_do_not_learn_which_jobs_and_files_there_are(role, make_user, cli
 
 @pytest.mark.parametrize(("name", "method", "subject"), APPENDIX)
 def test_a_stranger_is_sent_to_the_sign_in(name, method, subject, subjects, client):
-    response = getattr(client, method)(reverse(name, args=[subjects[subject]]))
+    response = getattr(client, method)(address(name, subjects[subject]))
     assert (response.status_code, response.url.split("?")[0]) == (302, reverse("account_login"))
 
 

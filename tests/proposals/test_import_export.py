@@ -262,7 +262,7 @@ def full_round() -> dict:
         "template": {"code": "2025", "forms": [spec, *others]},
         "deadlines": {"submission": "2024-06-01T12:00:00+02:00", "hearing": None, "committee": None},
         "indices": {"service": {"2024": "100", "2025": "103,2"}},
-        "introduction": {"text": "<p>Skrevet af CFØ.</p>", "computed": False},
+        "introductions": {"7": {"text": "<p>Skrevet af CFØ.</p>", "computed": False}},
         "number_prefix": "XX",
         "pools": [{"kind": "innovation", "remaining_before": 5}, {"kind": "investment", "remaining_before": None}],
     }
@@ -283,8 +283,8 @@ def test_optional_keys_come_back_as_they_went_in():
         ("preliminary_study", 1),
     ]
     assert export_round(import_round(exported, replace=True)) == exported
-    assert {key: exported["round"][key] for key in ("indices", "introduction", "number_prefix", "pools")} == {
-        key: given["round"][key] for key in ("indices", "introduction", "number_prefix", "pools")
+    assert {key: exported["round"][key] for key in ("indices", "introductions", "number_prefix", "pools")} == {
+        key: given["round"][key] for key in ("indices", "introductions", "number_prefix", "pools")
     }
     first = exported["proposals"][0]["process"]
     assert (first["state"], first["treatments"]) == ("withdrawn", given["proposals"][0]["process"]["treatments"])

@@ -1,0 +1,71 @@
+"""The appendices a round prints: which proposals each holds as rows, and which of them in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from proposals.economy.summary_rows import Presentation
+
+from .snapshot import ProposalSnapshot
+
+INFORMATION, APPROVAL, CONFIDENTIAL = 7, 8, 10
+
+
+@dataclass(frozen=True)
+class Bilag:
+    """`subtitle` and `approach` are printed; `closed`: an appendix that may hold what is confidential.
+
+    `takes`: whether it has the proposal as a row; `in_full`: whether it prints one it has with its text.
+    """
+
+    number: int
+    subtitle: str
+    approach: str
+    closed: bool
+    takes: Callable[[ProposalSnapshot], bool]
+    in_full: Callable[[ProposalSnapshot, Presentation], bool]
+
+    @property
+    def name(self) -> str:
+        return f"Bilag {self.number}"
+
+
+def _open(proposal: ProposalSnapshot) -> bool:
+    """Whether an open file may print more of it than its row."""
+    return proposal.document is not None and not proposal.confidential
+
+
+def _for_information(proposal: ProposalSnapshot, presentation: Presentation) -> bool:
+    wanted = presentation.cross_cutting_in_full or not proposal.cross_cutting
+    return _open(proposal) and proposal.body_in_appendix and wanted
+
+
+_ALL = (
+    Bilag(
+        INFORMATION,
+        "Investerings- og innovationsforslag til efterretning",
+        "til investeringspuljerne",
+        False,
+        lambda proposal: True,
+        _for_information,
+    ),
+    Bilag(
+        APPROVAL,
+        "Tværgående investerings- og innovationsforslag til godkendelse",
+        "om tværgående forslag til investeringspuljerne",
+        False,
+        lambda proposal: proposal.cross_cutting,
+        lambda proposal, _presentation: _open(proposal),
+    ),
+    Bilag(
+        CONFIDENTIAL,
+        "Fortrolige investerings- og innovationsforslag",
+        "om fortrolige forslag til investeringspuljerne",
+        True,
+        lambda proposal: proposal.confidential,
+        lambda proposal, _presentation: proposal.document is not None,
+    ),
+)
+BILAG = {one.number: one for one in _ALL}
+"""By number."""
