@@ -87,6 +87,10 @@ RULES: dict[str, tuple[Rule, Callable[[], str]]] = {
     "attach": (own, lambda: _("Kun forvaltningen kan vedhæfte og fjerne filer.")),
     "ask_hearing": (own | cfo, lambda: _("Kun forvaltningen og CFØ kan bede om en høring.")),
     "record_hearing": (own | cfo, lambda: _("Kun forvaltningen og CFØ kan registrere et svar.")),
+    "judge_hearing_need": (
+        own | cfo,
+        lambda: _("Kun forvaltningen og CFØ kan vurdere, om en høring er nødvendig."),
+    ),
     "overrule": (cfo_signer, lambda: _("Kun en CFØ-underskriver kan se bort fra en høring.")),
     "judge_criteria": (cfo, lambda: _("Kun CFØ vurderer kriterierne.")),
     "number": (cfo, lambda: _("Kun CFØ giver forslag numre.")),

@@ -26,8 +26,8 @@ from proposals.economy.numbers import million
 from proposals.models import Administration, Proposal, ProposalState, Round, Template, Unit
 from proposals.models.proposal import PRINTABLE_STATES
 from reviews.events import record
-from reviews.hearings import printed_hearings
-from reviews.models import HearingRequest, Overruling, Revision, SignOff
+from reviews.hearings import printed_hearings, to_prefetch
+from reviews.models import Revision, SignOff
 
 from .bilag import APPROVAL, BILAG, INFORMATION
 from .content.computed import compute_snapshot
@@ -91,11 +91,8 @@ def printed_proposals(
         round.proposals.filter(state__in=states)
         .select_related("administration", "committee", "template")
         .prefetch_related(
-            Prefetch("revisions", Revision.objects.order_by("-number")),
+            *to_prefetch(),
             Prefetch("sign_offs", SignOff.objects.filter(voided_at=None, kind__in=APPROVALS)),
-            Prefetch("hearing_requests", HearingRequest.objects.select_related("body", "revision")),
-            "hearing_requests__answers",
-            Prefetch("overrulings", Overruling.objects.select_related("revision")),
             "treatments",
         )
     )

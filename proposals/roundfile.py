@@ -167,6 +167,7 @@ class HearingEntry(Entry):
 
     party: Name
     name: Name | None = None
+    level: Literal["", "main", "administration", "centre", "local"] = ""
     detail: Annotated[str, Field(max_length=150)] = ""
     status: Literal["yes", "no", "not_relevant", "blank"]
     text: str | None = None
@@ -336,6 +337,21 @@ TemplateChoice = Annotated[
 ]
 
 
+class HearingRuleEntry(Entry):
+    """A body of the round. Empty `words` and `sections` (keys): the program's own for the condition."""
+
+    party: Name
+    name: Name | None = None
+    condition: Literal[
+        "always", "cross_cutting", "square_metres", "employer", "transfers", "digitalisation", "it_systems", "staff",
+        "named",
+    ]  # fmt: skip
+    holds_back: Literal["committee", "approval", "negotiation", "procurement", "nothing"]
+    needed_when: str = ""
+    words: Annotated[list[Annotated[str, Field(min_length=1, max_length=61)]], Field(max_length=100)] = []
+    sections: list[SectionKey] = []
+
+
 class RoundEntry(Entry):
     """`intro` is as printed, for reconciliation; `introductions` are the round's own, by appendix."""
 
@@ -353,6 +369,7 @@ class RoundEntry(Entry):
     indices: IndicesEntry | None = None
     deadlines: DeadlinesEntry | None = None
     number_prefix: Annotated[str, StringConstraints(max_length=6)] | None = None
+    hearing_rules: list[HearingRuleEntry] | None = None
 
 
 class PublishedRow(BaseModel):

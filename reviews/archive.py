@@ -14,12 +14,12 @@ from proposals.exchange.exporter import proposal_entry, round_entry
 from proposals.exchange.importer import ImportState, store
 from proposals.exchange.reading import read
 from proposals.models import HearingBody, Proposal, ProposalState, Round
-from proposals.roundfile import FORMAT, HearingEntry, ProposalEntry
+from proposals.roundfile import FORMAT, HearingEntry, HearingRuleEntry, ProposalEntry
 
 from . import events
 from .frozen import frozen
 from .hearings import set_up
-from .models import CommitteeTreatment, HearingAnswer, HearingRequest, Revision, SignOff
+from .models import CommitteeTreatment, HearingAnswer, HearingRequest, Revision, RoundHearing, SignOff
 from .revisions import freeze
 
 
@@ -34,8 +34,9 @@ def import_round(
     RoundExists when there is a round of that name (`replace` sets it aside with its history). `by` None: the
     program itself.
     """
-    stored = store(read(data), state=state, replace=replace, by=by)
-    set_up(stored.round)
+    file = read(data)
+    stored = store(file, state=state, replace=replace, by=by)
+    _set_up_hearings(stored.round, file.file.round.hearing_rules)
     for proposal, entry in stored.proposals:
         revision = _freeze(proposal, entry, by) if state == "approved" else None
         for hearing in entry.hearings or []:
@@ -43,6 +44,16 @@ def import_round(
         events.record("imported", proposal=proposal, actor=by, data={"state": proposal.state})
     events.record("round_imported", round=stored.round, actor=by, data={"state": state, "replace": replace})
     return stored.round
+
+
+def _set_up_hearings(round: Round, rules: list[HearingRuleEntry] | None) -> None:
+    """The file's bodies and rules, or where it has none every body with its defaults."""
+    if rules is None:
+        set_up(round)
+        return
+    for rule in rules:
+        values = rule.model_dump(exclude={"party", "name"})
+        RoundHearing.objects.update_or_create(round=round, body=_body(rule), defaults=values)
 
 
 def _freeze(proposal: Proposal, entry: ProposalEntry, by: Any) -> Revision:
@@ -70,7 +81,13 @@ def approve_imported(proposal: Proposal, by: Any) -> Revision:
 
 def _record(proposal: Proposal, hearing: HearingEntry, revision: Revision | None, by: Any) -> None:
     request = HearingRequest.objects.create(
-        proposal=proposal, body=_body(hearing), revision=revision, asked=False, detail=hearing.detail, **frozen(by)
+        proposal=proposal,
+        body=_body(hearing),
+        revision=revision,
+        asked=False,
+        level=hearing.level,
+        detail=hearing.detail,
+        **frozen(by),
     )
     HearingAnswer.objects.create(
         request=request,
@@ -84,7 +101,7 @@ def _record(proposal: Proposal, hearing: HearingEntry, revision: Revision | None
     )
 
 
-def _body(hearing: HearingEntry) -> HearingBody:
+def _body(hearing: HearingEntry | HearingRuleEntry) -> HearingBody:
     """The body of the code or name; one nobody has set up is taken in as heard by name."""
     name = hearing.name or hearing.party
     known = HearingBody.objects.filter(code=hearing.party) or HearingBody.objects.filter(name__iexact=name)
@@ -104,13 +121,21 @@ def export_round(round: Round) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "markup": "html",
-        "round": round_entry(round),
+        "round": {**round_entry(round), "hearing_rules": _hearing_rules(round)},
         "proposals": [
             {**proposal_entry(proposal), "hearings": _hearings(proposal), "process": _process(proposal)}
             for proposal in proposals
         ],
         "published_tables": round.published_tables,
     }
+
+
+def _hearing_rules(round: Round) -> list[dict[str, Any]]:
+    names = ("condition", "holds_back", "needed_when", "words", "sections")
+    rows = round.hearings.select_related("body")
+    return [
+        {"party": row.body.code, "name": row.body.name, **{name: getattr(row, name) for name in names}} for row in rows
+    ]
 
 
 def _hearings(proposal: Proposal) -> list[dict[str, Any]]:
@@ -124,6 +149,7 @@ def _hearings(proposal: Proposal) -> list[dict[str, Any]]:
                 {
                     "party": request.body.code,
                     "name": request.body.name,
+                    "level": request.level,
                     "detail": request.detail,
                     "status": answer.heard,
                     "text": answer.text,

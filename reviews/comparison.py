@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from proposals.assemble import assemble
 from proposals.compare.difference import empty_like
 from proposals.compare.labels import Labels, signed
 from proposals.compare.shown import ShownDifference, shown_difference
+from proposals.contents import EconomyContent
 from proposals.document import Document
 from proposals.drafts import figures_of
 from proposals.economy.model import UnitBook
@@ -112,17 +114,24 @@ def frozen_version(revision: Revision) -> Version:
     return Version(str(revision.number), label, revision.at, revision.by_name, document_of(revision), revision.figures)
 
 
-def compare(old: Version, new: Version) -> Comparison:
-    """Everything that differs from the one to the other."""
+def compare(old: Version, new: Version, keys: Collection[str] = ()) -> Comparison:
+    """Everything that differs from the one to the other; in the sections of `keys` alone, where there are any."""
     book = unit_book()
     administrations = dict(Administration.objects.values_list("code", "name"))
     changed, same = [], []
     for section in _sections(old.document, new.document, book, administrations):
+        if keys and section.key not in keys:
+            continue
         if section.change or section.status:
             changed.append(section)
         else:
             same.append((section.key, section.heading))
-    return Comparison(old, new, changed, same, _figures(old.figures, new.figures))
+    figures = _figures(old.figures, new.figures) if not keys or _has_economy(new.document, keys) else []
+    return Comparison(old, new, changed, same, figures)
+
+
+def _has_economy(document: Document, keys: Collection[str]) -> bool:
+    return any(isinstance(document.content(key), EconomyContent) for key in keys)
 
 
 def _sections(old: Document, new: Document, book: UnitBook, administrations: dict[str, str]) -> list[ComparedSection]:

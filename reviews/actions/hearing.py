@@ -1,23 +1,28 @@
-"""Asking a body, its answer, an answer written down for it, withdrawing a request and overruling."""
+"""Asking a body (again), its answer, an answer written down for it, withdrawing a request and overruling."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.policy import actor
+from proposals.assemble import assemble
 from proposals.models import HearingBody, Proposal
 
 from ..frozen import frozen
 from ..hearings import statuses
+from ..hearings.asked import earlier_answer
+from ..hearings.sections import Versions, concerned, section_choices
 from ..hearings.status import CFO_BODY, STOPPING
 from ..models import HearingAnswer, HearingRequest, Overruling, Revision
 from ..refusal import Refused
-from ..revisions import frozen_now, newest_revision, submitted_revision
+from ..revisions import document_of, frozen_now, newest_revision, submitted_revision
 from .change import Change, change
+
+Level = HearingRequest.Level
 
 
 def ask(
@@ -27,27 +32,28 @@ def ask(
     detail: str = "",
     question: str = "",
     due: datetime.date | None = None,
+    level: str = "",
+    sections: Collection[str] = (),
 ) -> HearingRequest:
-    """Asks a body about the proposal as it stands, frozen as a revision if it has changed since the last one."""
+    """Asks a body about the proposal as it stands, frozen as a revision if it has changed since the last one.
+
+    `sections`: keys of those it is asked about; none: those that concern the body in the round. An answer grows
+    old when one of them is changed.
+    """
     with change("ask_hearing", proposal, by) as under_way:
-        fresh = under_way.proposal
         if body.code == CFO_BODY:
             raise Refused(_("Center for Økonomi høres ved, at forslaget indsendes."))
-        revision = frozen_now(fresh, Revision.Purpose.HEARING, by)
-        if _unanswered(fresh, body, detail).filter(revision__sha256=revision.sha256).exists():
-            raise Refused(_("%(body)s er allerede spurgt om denne version.") % {"body": body.name})
-        request = HearingRequest.objects.create(
-            proposal=fresh,
-            body=body,
-            revision=revision,
-            detail=detail.strip(),
-            question=question.strip(),
-            due=due,
-            at=under_way.at,
-            **frozen(by),
-        )
-        under_way.data |= _about(request)
-        return request
+        return _ask(under_way, body, level, detail, question, due, sections)
+
+
+def renew(request: HearingRequest, by: Any, due: datetime.date | None = None) -> HearingRequest:
+    """Asks the same again about the proposal as it stands, where the answer is about an older version."""
+    with change("renew_hearing", request.proposal, by) as under_way:
+        fresh = _open(request)
+        newest = frozen_now(under_way.proposal, Revision.Purpose.HEARING, by)
+        if not Versions().changed(_read_last(fresh), newest, fresh.sections):
+            raise Refused(_("Det, høringen handler om, er ikke ændret. Svaret gælder stadig."))
+        return _ask(under_way, fresh.body, fresh.level, fresh.detail, fresh.question, due, fresh.sections)
 
 
 def answer(
@@ -57,11 +63,27 @@ def answer(
     position: str,
     dates: Iterable[datetime.date] = (),
     text: str = "",
+    revision: int | None = None,
 ) -> HearingAnswer:
-    """The body's own answer, by a member of it, to the version it was sent."""
+    """The body's own answer, by a member of it, to the version it read: that of the request, or `revision`."""
     with change("answer_hearing", request.proposal, by, subject=request) as under_way:
         fresh = _open(request)
-        return _write(under_way, fresh, heard, position, dates, text, recorded=False)
+        read = fresh.revision if revision is None else _read(fresh, revision)
+        return _write(under_way, fresh, read, heard, position, dates, text, recorded=False)
+
+
+def affirm(request: HearingRequest, by: Any, revision: int) -> HearingAnswer:
+    """The body's answer to an earlier version holds for the one that was read now."""
+    with change("affirm_hearing", request.proposal, by, subject=request) as under_way:
+        fresh = _open(request)
+        earlier, read = earlier_answer(fresh), _read(fresh, revision)
+        if earlier is None:
+            raise Refused(_("Der er ikke noget svar at holde fast i. Skriv et svar."))
+        if earlier.revision is not None and earlier.revision.number >= read.number:
+            raise Refused(_("Svaret gælder allerede den version."))
+        dates = [datetime.date.fromisoformat(date) for date in earlier.dates]
+        given = (earlier.heard, earlier.position, dates, earlier.text)
+        return _write(under_way, fresh, read, *given, recorded=False, affirms=earlier)
 
 
 def record(
@@ -73,6 +95,7 @@ def record(
     dates: Iterable[datetime.date] = (),
     text: str = "",
     detail: str = "",
+    level: str = "",
 ) -> HearingAnswer:
     """An answer the body gave elsewhere, written down by the administration or CFØ.
 
@@ -88,16 +111,12 @@ def record(
                 _("%(body)s holder noget tilbage. Bed om en høring, eller lad CFØ registrere svaret.")
                 % {"body": body.name}
             )
-        request = _unanswered(fresh, body, detail).order_by("-id").first() or HearingRequest.objects.create(
-            proposal=fresh,
-            body=body,
-            revision=newest_revision(fresh),
-            asked=False,
-            detail=detail.strip(),
-            at=under_way.at,
-            **frozen(by),
-        )
-        return _write(under_way, request, heard, position, dates, text, recorded=True)
+        request = _unanswered(fresh, body, level, detail).order_by("-id").first()
+        if request is None:
+            revision = newest_revision(fresh) or frozen_now(fresh, Revision.Purpose.HEARING, by)
+            about = concerned(fresh, body, document_of(revision))
+            request = _new_request(under_way, body, revision, level, detail, asked=False, sections=about)
+        return _write(under_way, request, request.revision, heard, position, dates, text, recorded=True)
 
 
 def withdraw_request(request: HearingRequest, by: Any, reason: str) -> None:
@@ -130,8 +149,67 @@ def _holds_back(proposal: Proposal, body: HearingBody) -> str:
     return (proposal.round.hearings.filter(body=body).first() or body).holds_back
 
 
-def _unanswered(proposal: Proposal, body: HearingBody, detail: str):
-    return proposal.hearing_requests.filter(body=body, detail=detail.strip(), withdrawn_at=None, answers=None)
+def _ask(
+    under_way: Change,
+    body: HearingBody,
+    level: str,
+    detail: str,
+    question: str,
+    due: datetime.date | None,
+    sections: Collection[str],
+) -> HearingRequest:
+    fresh = under_way.proposal
+    if level and level not in Level.values:
+        raise Refused(_("Vælg et af niveauerne."))
+    document = assemble(fresh)
+    known = [key for key, _heading in section_choices(document)]
+    if set(sections) - set(known):
+        raise Refused(_("Vælg blandt forslagets afsnit."))
+    revision = frozen_now(fresh, Revision.Purpose.HEARING, under_way.by)
+    if _unanswered(fresh, body, level, detail).filter(revision__sha256=revision.sha256).exists():
+        raise Refused(_("%(body)s er allerede spurgt om denne version.") % {"body": body.name})
+    about = [key for key in known if key in sections] or concerned(fresh, body, document)
+    request = _new_request(
+        under_way, body, revision, level, detail,
+        question=question.strip(), due=due, sections=about,
+    )  # fmt: skip
+    under_way.data |= _about(request)
+    return request
+
+
+def _new_request(
+    under_way: Change, body: HearingBody, revision: Revision, level: str, detail: str, **more: Any
+) -> HearingRequest:
+    return HearingRequest.objects.create(
+        proposal=under_way.proposal,
+        body=body,
+        revision=revision,
+        level=level,
+        detail=detail.strip(),
+        at=under_way.at,
+        **more,
+        **frozen(under_way.by),
+    )
+
+
+def _unanswered(proposal: Proposal, body: HearingBody, level: str, detail: str):
+    open_requests = proposal.hearing_requests.filter(withdrawn_at=None, answers=None)
+    return open_requests.filter(body=body, level=level, detail=detail.strip())
+
+
+def _read_last(request: HearingRequest) -> Revision | None:
+    """The version the committee knows: the one it answered, or was asked about."""
+    earlier = earlier_answer(request)
+    return earlier.revision if earlier else request.revision
+
+
+def _read(request: HearingRequest, number: int) -> Revision:
+    """The version of that number, which is not older than the one that was sent."""
+    first = request.revision.number if request.revision else 0
+    found = next((one for one in request.proposal.revisions.all() if one.number == number >= first), None)
+    if found is None:
+        raise Refused(_("Svar på den version, I er spurgt om, eller en nyere."))
+    return found
 
 
 def _open(request: HearingRequest) -> HearingRequest:
@@ -144,33 +222,37 @@ def _open(request: HearingRequest) -> HearingRequest:
 def _write(
     under_way: Change,
     request: HearingRequest,
+    read: Revision | None,
     heard: str,
     position: str,
     dates: Iterable[datetime.date],
     text: str,
     recorded: bool,
+    affirms: HearingAnswer | None = None,
 ) -> HearingAnswer:
     if heard not in HearingAnswer.Heard.values or position not in HearingAnswer.Position.values:
         raise Refused(_("Vælg, om høringsparten er hørt, og hvad den mener."))
-    under_way.data |= _about(request) | {"heard": heard, "position": position, "asked_by": request.by_id}
+    under_way.data |= _about(request, read) | {"heard": heard, "position": position, "asked_by": request.by_id}
     return HearingAnswer.objects.create(
         request=request,
-        revision=request.revision,
+        revision=read,
         heard=heard,
         position=position,
         dates=[date.isoformat() for date in dates],
         text=text.strip(),
         recorded=recorded,
+        affirms=affirms,
         at=under_way.at,
         **frozen(under_way.by),
     )
 
 
-def _about(request: HearingRequest) -> dict[str, Any]:
+def _about(request: HearingRequest, read: Revision | None = None) -> dict[str, Any]:
+    revision = read or request.revision
     return {
         "body": request.body.code,
         "body_name": request.body.name,
-        "detail": request.detail,
+        "detail": request.committee,
         "request": request.pk,
-        "revision": request.revision.number if request.revision else None,
+        "revision": revision.number if revision else None,
     }

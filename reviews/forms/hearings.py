@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.models import HearingBody
 
 from ..hearings.status import CFO_BODY
-from ..models import HearingAnswer
+from ..models import HearingAnswer, HearingRequest
 from .actions import reason_field
 
 
@@ -47,13 +47,43 @@ def detail_field() -> forms.CharField:
     return forms.CharField(label=_("Hvilket udvalg"), max_length=150, required=False, help_text=hint)
 
 
+def level_field() -> forms.ChoiceField:
+    hint = _("Kun for MED-udvalg. Udvalget skal svare til niveauet for den leder, der indstiller.")
+    choices = [("", _("Ikke angivet")), *HearingRequest.Level.choices]
+    return forms.ChoiceField(label=_("Niveau"), choices=choices, required=False, help_text=hint)
+
+
+def due_field(**options: Any) -> forms.DateField:
+    return forms.DateField(label=_("Svar senest"), help_text=_("For eksempel 3.3.2026"), **options)
+
+
 class AskForm(forms.Form):
+    """`sections`: key and heading of those the proposal has."""
+
     body = body_field(HearingBody.objects.exclude(code=CFO_BODY))
+    level = level_field()
     detail = detail_field()
+    sections = forms.MultipleChoiceField(
+        label=_("Afsnit, der spørges om"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Et svar forældes kun, når et af afsnittene bliver ændret. Vælger du ingen, "
+            "bruges de afsnit, der vedrører høringsparten i runden."
+        ),
+    )
     question = forms.CharField(
         label=_("Hvad der spørges om"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
-    due = forms.DateField(label=_("Svar senest"), required=False, help_text=_("For eksempel 3.3.2026"))
+    due = due_field(required=False)
+
+    def __init__(self, *args: Any, sections: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sections"].choices = sections
+
+
+class RenewForm(forms.Form):
+    due = due_field(required=False)
 
 
 class AnswerForm(forms.Form):
@@ -83,13 +113,38 @@ class AnswerForm(forms.Form):
     )
 
 
+class SeenForm(forms.Form):
+    """The version the page showed, so that no answer is bound to one that came since."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class BodyAnswerForm(SeenForm, AnswerForm):
+    """The body's own answer to the version it read."""
+
+
 class RecordForm(AnswerForm):
     """An answer given elsewhere, with the body it came from."""
 
     body = body_field(HearingBody.objects.all())
+    level = level_field()
     detail = detail_field()
-    field_order = ("body", "detail", "heard", "position", "dates", "text")
+    field_order = ("body", "level", "detail", "heard", "position", "dates", "text")
 
 
 class ReasonForm(forms.Form):
+    reason = reason_field()
+
+
+class NeedForm(forms.Form):
+    """Whether a body must be heard; "" leaves it to the words of the proposal."""
+
+    needed = forms.TypedChoiceField(
+        label=_("Er høringen nødvendig?"),
+        choices=[("yes", _("Nødvendig")), ("no", _("Ikke nødvendig")), ("rules", _("Følg forslagets tekst"))],
+        coerce={"yes": True, "no": False, "rules": None}.__getitem__,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, om høringen er nødvendig.")},
+    )
     reason = reason_field()

@@ -1,4 +1,4 @@
-"""Forms of the set-up that are tables: price indices, hearing bodies and footnotes, a row each."""
+"""Forms of the set-up that are tables: price indices and footnotes, a row each; and what such forms share."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.economy.model import AREA_LABELS, Area
 from proposals.forms.fields import YearField
-from proposals.models import HearingBody, Round
+from proposals.models import Round
 from proposals.roundfile import FootnoteEntry
 
-from ..hearings.status import CFO_BODY
-from ..models import RoundHearing
 from .setup import TopicForm
 
 LARGEST_INDEX = 100_000
@@ -85,28 +83,6 @@ class FootnoteRow(SetupRow):
         return cleaned
 
 
-class HearingRow(SetupRow):
-    """A body in the round. `code` says which; the name is only shown."""
-
-    code = forms.CharField(widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Høringspart"), required=False, disabled=True)
-    used = forms.BooleanField(label=_("Med"), required=False)
-    condition = forms.ChoiceField(label=_("Høres ved"), choices=HearingBody.Condition.choices)
-    holds_back = forms.ChoiceField(label=_("Holder tilbage"), choices=HearingBody.HoldsBack.choices)
-    needed_when = forms.CharField(
-        label=_("Forklaring til skribenten"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def clean_needed_when(self) -> str:
-        return " ".join(self.cleaned_data["needed_when"].split())
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("code") == CFO_BODY and not cleaned.get("used"):
-            self.add_error("used", _("CFØ godkender alle forslag og kan ikke tages ud."))
-        return cleaned
-
-
 class RowsForm(TopicForm):
     """A topic that is a table of rows: `rows_stored` shows them, `keep` writes `rows`."""
 
@@ -117,7 +93,7 @@ class RowsForm(TopicForm):
     def __init__(self, data: Any = None, *, round: Round) -> None:
         super().__init__(data, round=round)
         made = forms.formset_factory(self.row_class, extra=self.blank_rows, max_num=200, absolute_max=250)
-        self.formset = made(data, initial=self.rows_stored(round), prefix="rows")
+        self.formset = made(data, initial=self.rows_stored(round), prefix="rows", form_kwargs=self.row_options(round))
         self.formset_helper = FormHelper()
         self.formset_helper.template = "dkfds/table_inline_formset.html"
         self.formset_helper.form_tag = False
@@ -126,6 +102,10 @@ class RowsForm(TopicForm):
 
     def rows_stored(self, round: Round) -> list[dict[str, Any]]:
         raise NotImplementedError
+
+    def row_options(self, round: Round) -> dict[str, Any]:
+        """What every row's form is made with."""
+        return {}
 
     def is_valid(self) -> bool:
         assert self.formset is not None
@@ -187,35 +167,3 @@ class FootnotesForm(RowsForm):
             if row["text"]
         ]
         round.save(update_fields=["footnotes"])
-
-
-class HearingsForm(RowsForm):
-    row_class = HearingRow
-    caption = _("Rundens høringsparter")
-    blank_rows = 0
-
-    def rows_stored(self, round: Round) -> list[dict[str, Any]]:
-        there = {row.body_id: row for row in round.hearings.all()}
-        return [
-            {
-                "code": body.code,
-                "name": body.name,
-                "used": body.pk in there,
-                "condition": there[body.pk].condition if body.pk in there else body.condition,
-                "holds_back": there[body.pk].holds_back if body.pk in there else body.holds_back,
-                "needed_when": there[body.pk].needed_when if body.pk in there else body.needed_when,
-            }
-            for body in HearingBody.objects.all()
-        ]
-
-    def keep(self, round: Round) -> None:
-        bodies = {body.code: body for body in HearingBody.objects.all()}
-        for row in self.rows:
-            body = bodies.get(row["code"])
-            if body is None:
-                continue
-            if row["used"]:
-                values = {name: row[name] for name in ("condition", "holds_back", "needed_when")}
-                RoundHearing.objects.update_or_create(round=round, body=body, defaults=values)
-            else:
-                RoundHearing.objects.filter(round=round, body=body).delete()

@@ -1,15 +1,16 @@
 """Which bodies a proposal must be put before: follows from what the document says (DOMAIN.md §3).
 
-The words are looked for in the proposal's texts and line labels. A rule that finds something says what it
-found, so that a person can judge it; a need that is wrong is overruled with a reason.
+The words (`words.py`) are looked for in the proposal's texts and line labels. A rule that finds something says
+what it found, so that a person can judge it; a need that is wrong is judged so with a reason.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,8 @@ from proposals.economy.model import Area, LineKind
 from proposals.models import HearingBody
 from proposals.richtext import to_plain
 
+from .words import IT_LINE_WORDS, Words, pattern, words_of
+
 Condition = HearingBody.Condition
 TRANSFER_AREAS = (
     Area.EFTERSPOERGSELSSTYRET_INDSATS,
@@ -27,60 +30,54 @@ TRANSFER_AREAS = (
 )
 # Prose about the hearings and tables would find the bodies' own words.
 _NOT_READ = ("hearings", "technical", "partners", "tables")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n")
 _CODES = ("kind", "id", "key", "unit", "area", "line", "category", "booking", "target", "calculation", "effect")
 
 
-def _words(*patterns: str) -> re.Pattern[str]:
-    """Words that begin with a pattern; "word$" is that word alone. A figure may stand right before ("500m2")."""
-    alternatives = "|".join(f"{p[:-1]}(?!\\w)" if p.endswith("$") else rf"{p}\w*" for p in patterns)
-    return re.compile(rf"(?<![^\W\d_])(?:{alternatives})", re.IGNORECASE)
+class Rule(Protocol):
+    """What says when a body is needed: a row of the round, or the body itself where the round has none of it."""
 
-
-SQUARE_METRES = _words(
-    "m²$", "m2$", "kvm$", "kvadratmeter", "lejemål", "nybyg", "tilbygning", "ombyg", "renover", "samlokalis",
-    "fraflyt", "indflyt", "udflyt", "lokaleareal", "arealoptimering",
-)  # fmt: skip
-EMPLOYER = _words(
-    "arbejdsgiver", "overenskomst", "ansættelsesvilkår", "lønadministration", "personaleadministration",
-    "sygefravær", "arbejdstid", "ferieregistrering",
-)  # fmt: skip
-DIGITALISATION = _words(
-    "digital", "automatiser", r"it-løsning", r"it-udvikling", r"it-projekt", r"it-system", "robot", "app$", "apps$",
-    "algoritme", "kunstig intelligens", "machine learning", "software",
-)  # fmt: skip
-IT_SYSTEMS = _words(
-    r"it-system", r"it-anskaffelse", r"it-platform", "fagsystem", "systemanskaffelse", "systemudvikling",
-    "systemudbud", "licens", "software",
-)  # fmt: skip
-IT_LINE = _words("it$", r"it-", "system", "software", "licens", "digital", "app$")
-STAFF = _words("åv$", "årsværk", "medarbejder", "personale", "ansatte$", "stilling", "afskedig", "opnormering")
+    condition: str
+    words: list[str]
 
 
 @dataclass(frozen=True)
 class Need:
-    """Whether a body is needed, and why in words the page shows."""
+    """Whether a body is needed, and why in words the page shows.
+
+    `quote`: the first sentence that tells it; `mark`: of all that tell it, the same in both languages, so that a
+    judgement of the need is known to be about this very text.
+    """
 
     needed: bool
     reason: str = ""
+    quote: str = ""
+    mark: str = ""
 
 
 NOT_NEEDED = Need(False)
 
 
+def _found(reason: str, told_by: Iterable[str], quote: str = "") -> Need:
+    """A need that `told_by` tells of: sentences of the text, labels of lines, or the condition's code."""
+    told = "\n".join(sorted(set(told_by)))
+    return Need(True, reason, quote, hashlib.sha256(told.encode()).hexdigest()[:32])
+
+
 @dataclass(frozen=True)
 class _Reading:
-    """What the rules look at, gathered once: the document and its words."""
+    """What the rules look at, gathered once: the document and its texts."""
 
     document: Document
-    words: str
+    texts: tuple[str, ...]
     lines: tuple[Any, ...]
 
 
-def needs(document: Document, conditions: set[str]) -> dict[str, Need]:
-    """For each condition asked about, whether the document meets it."""
+def needs(document: Document, rules: Iterable[Rule]) -> list[Need]:
+    """For each rule, whether the document meets its condition."""
     content = document.first(EconomyContent)
-    reading = _Reading(document, "\n".join(_texts(document)), tuple(content.lines) if content else ())
-    return {condition: _RULES[Condition(condition)](reading) for condition in conditions}
+    reading = _Reading(document, tuple(_texts(document)), tuple(content.lines) if content else ())
+    return [_CONDITIONS[Condition(rule.condition)](reading, words_of(rule.condition, rule.words)) for rule in rules]
 
 
 def _texts(document: Document) -> Iterator[str]:
@@ -101,60 +98,69 @@ def _strings(value: Any) -> Iterator[str]:
                 yield from _strings(item)
 
 
-def _always(_reading: _Reading) -> Need:
-    return Need(True, _("Skal altid godkende forslaget."))
+def _always(_reading: _Reading, _words: Words) -> Need:
+    return _found(_("Skal altid godkende forslaget."), [Condition.ALWAYS])
 
 
-def _cross_cutting(reading: _Reading) -> Need:
-    return Need(True, _("Forslaget er tværgående.")) if reading.document.cross_cutting else NOT_NEEDED
+def _cross_cutting(reading: _Reading, _words: Words) -> Need:
+    if not reading.document.cross_cutting:
+        return NOT_NEEDED
+    return _found(_("Forslaget er tværgående."), [Condition.CROSS_CUTTING])
 
 
-def _mentions(pattern: re.Pattern[str]) -> Callable[[_Reading], Need]:
-    def rule(reading: _Reading) -> Need:
-        found = pattern.search(reading.words)
-        return Need(True, _("Forslaget nævner “%(word)s”.") % {"word": found.group()}) if found else NOT_NEEDED
+def _mentions(reading: _Reading, words: Words) -> Need:
+    looked_for = pattern(words)
+    first = next((match for text in reading.texts if (match := looked_for.search(text))), None)
+    if first is None:
+        return NOT_NEEDED
+    parts = (part for text in reading.texts for part in _SENTENCE_END.split(text))
+    sentences = [part.strip() for part in parts if looked_for.search(part)]
+    quote = next((part for part in sentences if first.group() in part), "")
+    return _found(_("Forslaget nævner “%(word)s”.") % {"word": first.group()}, sentences, quote)
 
-    return rule
 
-
-def _employer(reading: _Reading) -> Need:
+def _employer(reading: _Reading, words: Words) -> Need:
     """Efficiencies on the employer's side: the words, and a permanent saving."""
     saves = any(
         line.kind is LineKind.PERMANENT and any(amount < 0 for amount in line.amounts.values())
         for line in reading.lines
     )
-    return _mentions(EMPLOYER)(reading) if saves else NOT_NEEDED
+    return _mentions(reading, words) if saves else NOT_NEEDED
 
 
-def _transfers(reading: _Reading) -> Need:
-    found = next(
-        (line for line in reading.lines if line.kind is LineKind.PERMANENT and line.area in TRANSFER_AREAS), None
-    )
-    if found is None:
+def _transfers(reading: _Reading, _words: Words) -> Need:
+    labels = [line.label for line in reading.lines if line.kind is LineKind.PERMANENT and line.area in TRANSFER_AREAS]
+    if not labels:
         return NOT_NEEDED
-    return Need(True, _("Linjen “%(line)s” har effekt på overførsler mv.") % {"line": found.label})
+    return _found(_("Linjen “%(line)s” har effekt på overførsler mv.") % {"line": labels[0]}, labels)
 
 
-def _it_systems(reading: _Reading) -> Need:
+def _it_systems(reading: _Reading, words: Words) -> Need:
     """Money for anlæg on a line about it is a new system; so are the words."""
-    for line in reading.lines:
-        if line.kind is LineKind.IMPLEMENTATION and line.area is Area.ANLAEG and IT_LINE.search(line.label):
-            return Need(True, _("Anlægslinjen “%(line)s” handler om it.") % {"line": line.label})
-    return _mentions(IT_SYSTEMS)(reading)
+    labels = [
+        line.label
+        for line in reading.lines
+        if line.kind is LineKind.IMPLEMENTATION
+        and line.area is Area.ANLAEG
+        and pattern(IT_LINE_WORDS).search(line.label)
+    ]
+    if not labels:
+        return _mentions(reading, words)
+    return _found(_("Anlægslinjen “%(line)s” handler om it.") % {"line": labels[0]}, labels)
 
 
-def _named(_reading: _Reading) -> Need:
+def _named(_reading: _Reading, _words: Words) -> Need:
     return NOT_NEEDED
 
 
-_RULES: dict[Condition, Callable[[_Reading], Need]] = {
+_CONDITIONS: dict[Condition, Callable[[_Reading, Words], Need]] = {
     Condition.ALWAYS: _always,
     Condition.CROSS_CUTTING: _cross_cutting,
-    Condition.SQUARE_METRES: _mentions(SQUARE_METRES),
+    Condition.SQUARE_METRES: _mentions,
     Condition.EMPLOYER: _employer,
     Condition.TRANSFERS: _transfers,
-    Condition.DIGITALISATION: _mentions(DIGITALISATION),
+    Condition.DIGITALISATION: _mentions,
     Condition.IT_SYSTEMS: _it_systems,
-    Condition.STAFF: _mentions(STAFF),
+    Condition.STAFF: _mentions,
     Condition.NAMED: _named,
 }

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from proposals.assemble import assemble
 from proposals.document import Document
-from proposals.models import HearingBody, Proposal, Round
+from proposals.models import HearingBody, Proposal
 
-from ..models import HearingAnswer, HearingRequest, Overruling, Revision, SignOff
+from ..models import HearingAnswer, NeedJudgement, Overruling, Revision, SignOff
+from .asked import AskedOnce, asked_by_body, prefetched
 from .needs import NOT_NEEDED, Need, needs
 
 CFO_BODY = "cfo"
@@ -23,6 +23,7 @@ RELEASED = ("heard", "overruled")
 KINDS = {
     "not_asked": "neutral",
     "asked": "progress",
+    "stale": "attention",
     "not_heard": "attention",
     "heard": "success",
     "against": "problem",
@@ -31,33 +32,20 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class AskedOnce:
-    """The newest request that is not withdrawn to a body (and committee of it, where there are several).
+class BodyStatus:
+    """One body's standing: `status` is a key of KINDS, `holds_back` a code of HearingBody.HoldsBack.
 
-    `answer`: the newest answer, be it to this request or an earlier one; `pending`: this one is unanswered.
+    `found` is what the text tells of the need, `judgement` what a person says of it.
     """
 
-    request: HearingRequest
-    answer: HearingAnswer | None
-    pending: bool
-
-    @property
-    def asked_here(self) -> bool:
-        """False where the request was made only to write down an answer given elsewhere."""
-        return self.answer is None or not self.answer.recorded or self.answer.at != self.request.at
-
-
-@dataclass(frozen=True)
-class BodyStatus:
-    """One body's standing: `status` is a key of KINDS, `holds_back` a code of HearingBody.HoldsBack."""
-
     body: HearingBody
-    need: Need
+    found: Need
     holds_back: str
     needed_when: str
     status: str
     asked: tuple[AskedOnce, ...] = ()
     overruling: Overruling | None = None
+    judgement: NeedJudgement | None = None
 
     @property
     def label(self) -> str:
@@ -76,13 +64,31 @@ class BodyStatus:
         return self.holds_back in STOPPING
 
     @property
+    def need(self) -> Need:
+        """What counts: what the text tells, unless a person judged otherwise."""
+        if self.judgement is not None and self.judgement.needed:
+            return self.found if self.found.needed else Need(True, _("Vurderet nødvendig."))
+        return NOT_NEEDED if self.waived else self.found
+
+    @property
+    def waived(self) -> bool:
+        """Judged not to be needed, and the text tells of nothing else than it did then."""
+        judgement = self.judgement
+        return judgement is not None and judgement.needed is False and self.found.mark in ("", judgement.mark)
+
+    @property
+    def lapsed(self) -> bool:
+        """Judged not to be needed, but the text tells of something else now."""
+        return self.judgement is not None and self.judgement.needed is False and not self.waived
+
+    @property
     def released(self) -> bool:
         return self.status in RELEASED
 
     @property
     def holding(self) -> bool:
         """A body that is needed, or that was asked all the same, holds back until it is released."""
-        concerned = self.need.needed or bool(self.asked)
+        concerned = self.need.needed or (bool(self.asked) and not self.waived)
         return concerned and not self.released and self.holds_back != HearingBody.HoldsBack.NOTHING
 
 
@@ -90,6 +96,7 @@ def status_label(status: str) -> str:
     return {
         "not_asked": _("Ikke spurgt"),
         "asked": _("Spurgt"),
+        "stale": _("Svaret gælder en ældre version"),
         "not_heard": _("Ikke hørt"),
         "heard": _("Hørt"),
         "against": _("Er imod"),
@@ -103,42 +110,31 @@ def statuses(proposal: Proposal, document: Document | None = None) -> list[BodyS
     `document`: what the needs are read from; left out, the proposal as it stands.
     """
     hearings = proposal.round.hearings.all()
-    rows = list(hearings if _prefetched(proposal.round, "hearings") else hearings.select_related("body"))
-    found = needs(document or assemble(proposal), {row.condition for row in rows})
-    asked = asked_by_body(proposal)
-    overruled = _overrulings(proposal)
-    result = []
-    for row in rows:
-        once = tuple(asked.pop(row.body, ()))
-        result.append(_status(proposal, row.body, found[row.condition], row, once, overruled.get(row.body_id)))
-    for body, once in asked.items():  # asked, but not a body of the round
-        result.append(_status(proposal, body, NOT_NEEDED, body, tuple(once), overruled.get(body.pk)))
+    rules: list[Any] = list(hearings if prefetched(proposal.round, "hearings") else hearings.select_related("body"))
+    asked, judged, overruled = asked_by_body(proposal), _judgements(proposal), _overrulings(proposal)
+    of_the_round = {rule.body_id for rule in rules}
+    others = {*asked, *(judgement.body for judgement in judged.values())}
+    rules += [_OutsideRound(body) for body in others if body.pk not in of_the_round]
+    result = [
+        _status(proposal, rule, found, tuple(asked.get(rule.body, ())), overruled, judged)
+        for rule, found in zip(rules, needs(document or assemble(proposal), rules), strict=True)
+    ]
     return sorted(result, key=lambda status: status.body.order)
+
+
+class _OutsideRound:
+    """The rule of a body that was asked or judged, though the round does not have it: no text calls for it."""
+
+    condition = HearingBody.Condition.NAMED
+    words: tuple[str, ...] = ()
+
+    def __init__(self, body: HearingBody) -> None:
+        self.body, self.holds_back, self.needed_when = body, body.holds_back, body.needed_when
 
 
 def holding_back(proposal: Proposal, what: str) -> list[BodyStatus]:
     """The bodies that hold back `what` (a code of HearingBody.HoldsBack) now."""
     return [status for status in statuses(proposal) if status.holds_back == what and status.holding]
-
-
-def asked_by_body(proposal: Proposal) -> dict[HearingBody, list[AskedOnce]]:
-    """Requests that are not withdrawn, by body; two queries, none where they are prefetched."""
-    requests = proposal.hearing_requests.all()
-    if not _prefetched(proposal, "hearing_requests"):
-        requests = requests.select_related("body", "revision").prefetch_related(
-            Prefetch("answers", HearingAnswer.objects.select_related("revision"))
-        )
-    newest: dict[tuple[HearingBody, str], AskedOnce] = {}
-    for request in requests:
-        if request.withdrawn_at is None:
-            place = (request.body, request.detail)
-            answer = next(iter(request.answers.all()), None)
-            earlier = newest[place].answer if place in newest else None
-            newest[place] = AskedOnce(request, answer or earlier, pending=answer is None)
-    result: dict[HearingBody, list[AskedOnce]] = {}
-    for (body, _detail), once in newest.items():
-        result.setdefault(body, []).append(once)
-    return result
 
 
 def _overrulings(proposal: Proposal) -> dict[int, Overruling]:
@@ -147,27 +143,32 @@ def _overrulings(proposal: Proposal) -> dict[int, Overruling]:
     if last is None:
         return {}
     rows = proposal.overrulings.all()
-    rows = rows if _prefetched(proposal, "overrulings") else rows.select_related("revision")
+    rows = rows if prefetched(proposal, "overrulings") else rows.select_related("revision")
     return {row.body_id: row for row in rows if row.revision.sha256 == last.sha256}
 
 
-def _prefetched(row: Proposal | Round, name: str) -> bool:
-    """Whether the related rows are there already, so that many proposals cost no query each."""
-    return name in getattr(row, "_prefetched_objects_cache", {})
+def _judgements(proposal: Proposal) -> dict[int, NeedJudgement]:
+    """The newest judgement of each body's need, unless it left the matter to the words again."""
+    rows = proposal.need_judgements.all()
+    rows = rows if prefetched(proposal, "need_judgements") else rows.select_related("body")
+    newest = {row.body_id: row for row in rows}
+    return {body: row for body, row in newest.items() if row.needed is not None}
 
 
 def _status(
     proposal: Proposal,
-    body: HearingBody,
-    need: Need,
-    rules: Any,
+    rule: Any,
+    found: Need,
     asked: tuple[AskedOnce, ...],
-    overruling: Overruling | None,
+    overruled: dict[int, Overruling],
+    judged: dict[int, NeedJudgement],
 ) -> BodyStatus:
+    body = rule.body
     status = _by_sign_off(proposal) if body.code == CFO_BODY and not asked else _by_answers(asked)
+    overruling = overruled.get(body.pk)
     if status not in RELEASED and overruling is not None:
         status = "overruled"
-    return BodyStatus(body, need, rules.holds_back, rules.needed_when, status, asked, overruling)
+    return BodyStatus(body, found, rule.holds_back, rule.needed_when, status, asked, overruling, judged.get(body.pk))
 
 
 def _by_answers(asked: tuple[AskedOnce, ...]) -> str:
@@ -178,6 +179,8 @@ def _by_answers(asked: tuple[AskedOnce, ...]) -> str:
         return "against"
     if any(once.pending for once in asked):
         return "asked"
+    if any(once.stale for once in asked):
+        return "stale"
     heard = all(answer.heard in (Heard.YES, Heard.NOT_RELEVANT) for answer in answers if answer)
     return "heard" if heard else "not_heard"
 

@@ -60,14 +60,14 @@ GROUPS: tuple[Group, ...] = (
         "asked",
         _("Høringer, jeg skal svare på"),
         _("Din høringspart bliver spurgt, eller høringen trækkes tilbage."),
-        ("hearing_asked", "hearing_withdrawn"),
+        ("hearing_asked", "hearing_renewed", "hearing_withdrawn"),
         needed=True,
     ),
     Group(
         "answers",
         _("Svar på høringer"),
         _("En høringspart har svaret, er tilsidesat, eller alle svar er kommet."),
-        ("hearing_answered", "hearing_recorded", "hearing_overruled"),
+        ("hearing_answered", "hearing_affirmed", "hearing_recorded", "hearing_overruled", "hearing_need_judged"),
     ),
     OTHER,
 )

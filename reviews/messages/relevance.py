@@ -45,5 +45,6 @@ def _is_the_writer(event: Event) -> bool:
 # Kind of event → whether what it asks for is still asked. The other kinds tell of what happened, which stays true.
 _HOLDS: dict[str, Callable[[Event], bool]] = {
     "hearing_asked": _waits,
+    "hearing_renewed": _waits,
     "handed_over": _is_the_writer,
 }

@@ -16,7 +16,16 @@ from ..history import facts_of
 from ..models import Event, Notification
 
 # Where the recipient goes; the other kinds lead to the process page.
-_PAGES = {"hearing_answered": "hearings", "hearing_recorded": "hearings", "hearing_overruled": "hearings"}
+_TOLD_OF_HEARINGS = (
+    "hearing_answered",
+    "hearing_affirmed",
+    "hearing_recorded",
+    "hearing_overruled",
+    "hearing_need_judged",
+)
+_PAGES = dict.fromkeys(_TOLD_OF_HEARINGS, "hearings")
+# These ask the recipient for an answer.
+_ASKING = ("hearing_asked", "hearing_renewed")
 # These tell somebody that the proposal is theirs to see no more, so there is no page to lead to.
 ACCESS_ENDS = ("hearing_withdrawn", "withdrawn")
 # Facts of the event that go with the message; the rest is read on the page.
@@ -77,7 +86,7 @@ def _told(event: Event, name: str, who: str = "", facts: tuple[tuple[str, str], 
 
 
 def _path(event: Event) -> str:
-    if event.kind == "hearing_asked":
+    if event.kind in _ASKING:
         return reverse("hearing-answer", args=[event.data["request"]])
     if event.kind == "section_given":
         return reverse("section", args=[event.proposal_id, event.data["section"]])

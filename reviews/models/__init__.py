@@ -1,7 +1,7 @@
 """Revisions, hearings, sign-offs, events and notifications: what happens to a proposal after drafting."""
 
 from .event import AppendOnly, ChainHead, Event
-from .hearing import HearingAnswer, HearingRequest, Overruling, RoundHearing
+from .hearing import HearingAnswer, HearingRequest, NeedJudgement, Overruling, RoundHearing
 from .notification import MessageChoice, Notification
 from .revision import CommitteeTreatment, Return, Revision, SignOff
 
@@ -13,6 +13,7 @@ __all__ = [
     "HearingAnswer",
     "HearingRequest",
     "MessageChoice",
+    "NeedJudgement",
     "Notification",
     "Overruling",
     "Return",

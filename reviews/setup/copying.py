@@ -50,7 +50,9 @@ PARTS: dict[str, Part] = {
     "pools": Part(gettext_lazy("Puljer"), words.pools, gettext_lazy("Ingen puljer endnu")),
     "criteria": Part(gettext_lazy("Kriterier"), words.criteria, gettext_lazy("Programmets egne kriterier")),
     "hearings": Part(
-        gettext_lazy("Høringsparter"), words.hearings, gettext_lazy("Alle høringsparter, som de er fra begyndelsen")
+        gettext_lazy("Høringsparter"),
+        lambda round: words.hearings(round) + words.hearing_words(round),
+        gettext_lazy("Alle høringsparter, som de er fra begyndelsen"),
     ),
     "price_indices": Part(gettext_lazy("P/l-indeks"), words.price_indices, gettext_lazy("Ingen p/l-indeks endnu")),
     "presentation": Part(
@@ -138,6 +140,8 @@ def copy_round(source: Round, new: NewRound, parts: Collection[str], by: Any) ->
                 condition=row.condition,
                 holds_back=row.holds_back,
                 needed_when=row.needed_when,
+                words=row.words,
+                sections=row.sections,
             )
             for row in source.hearings.all()
         )

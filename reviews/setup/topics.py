@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.models import Round
 
 from ..forms import setup as forms
+from ..forms import setup_hearings as hearings
 from ..forms import setup_rows as rows
 from . import words
 from .change import Words
@@ -55,8 +56,19 @@ _ALL = (
         "hoeringsparter",
         _("Høringsparter"),
         words.hearings,
-        rows.HearingsForm,
+        hearings.HearingsForm,
         _("Hvem der høres i runden, hvornår, og hvad de holder tilbage."),
+        wide=True,
+    ),
+    Topic(
+        "hoeringsord",
+        _("Det, høringerne ser efter"),
+        words.hearing_words,
+        hearings.HearingWordsForm,
+        _(
+            "Ordene viser, at høringsparten skal høres. Skriv komma mellem dem, og stjerne for alle endelser: "
+            "lejemål*. Et svar forældes, når et af afsnittene ændres. Tøm et felt for at bruge programmets egne."
+        ),
         wide=True,
     ),
     Topic(

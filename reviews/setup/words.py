@@ -19,6 +19,8 @@ from proposals.models import Round, Template
 from proposals.models.template import ProposalType, TemplateSection
 from proposals.template import Layout, SectionSpec
 
+from ..hearings.sections import choices_in, sections_of
+from ..hearings.words import DEFAULT_WORDS, words_of
 from .change import Words
 
 DEADLINES = ("submission_deadline", "hearing_deadline", "committee_deadline")
@@ -139,6 +141,18 @@ def hearings(round: Round) -> Words:
         held = _("holder %(what)s tilbage") % {"what": row.get_holds_back_display()}
         when = f"; {row.needed_when}" if row.needed_when else ""
         found.append((row.body.name, f"{row.get_condition_display()}; {held}{when}"))
+    return found
+
+
+def hearing_words(round: Round) -> Words:
+    """What each body looks for and at; nothing of a body that looks at the whole proposal and for no words."""
+    headings = dict(choices_in(round))
+    found = []
+    for row in round.hearings.select_related("body"):
+        words = ", ".join(words_of(row.condition, row.words)) if row.condition in DEFAULT_WORDS else ""
+        sections = "; ".join(headings.get(key, key) for key in sections_of(row.condition, row.sections))
+        found += [(_("%s ser efter") % row.body.name, words)] if words else []
+        found += [(_("%s vedrøres af") % row.body.name, sections)] if sections else []
     return found
 
 

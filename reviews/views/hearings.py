@@ -6,11 +6,14 @@ from django.utils.translation import gettext as _
 
 from accounts.policy import actor, may
 from proposals.access import get_proposal
+from proposals.assemble import assemble
 from proposals.models import HearingBody
 
 from ..actions import hearing
-from ..forms.hearings import AskForm, ReasonForm, RecordForm
+from ..actions.hearing_need import judge_need
+from ..forms.hearings import AskForm, NeedForm, ReasonForm, RecordForm
 from ..hearings import BodyStatus, statuses
+from ..hearings.sections import concerned, section_choices
 from ..process import STEPS, offer
 from .steps import posted, step_page
 
@@ -25,6 +28,7 @@ def hearings_page(request: HttpRequest, pk: int) -> HttpResponse:
         "others": [status for status in found if not (status.need.needed or status.asked)],
         "holding": [_held(status) for status in found if status.holding],
         "ask": offer(STEPS["ask_hearing"], request.user, proposal),
+        "judge": offer(STEPS["judge_need"], request.user, proposal),
         "record": offer(STEPS["record_hearing"], request.user, proposal),
         "answers_for_all": actor(request.user).is_cfo,
         "overrule": offer(STEPS["overrule"], request.user, proposal),
@@ -48,11 +52,13 @@ def _answerable(request: HttpRequest, found: list) -> set[int]:
 
 def ask_page(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request, pk, "ask_hearing")
+    document, body = assemble(proposal), _named(request)
+    initial = {"body": body, "sections": concerned(proposal, body, document) if body else []}
     return step_page(
         request,
         proposal,
         STEPS["ask_hearing"],
-        AskForm(posted(request), initial={"body": _named(request)}),
+        AskForm(posted(request), initial=initial, sections=section_choices(document)),
         lambda given: hearing.ask(proposal, request.user, **given),
         done=_("Høringsparten er spurgt og får besked."),
         back="hearings",
@@ -90,4 +96,22 @@ def overrule_page(request: HttpRequest, pk: int, body: str) -> HttpResponse:
         done=_("%(body)s er tilsidesat.") % {"body": overruled.name},
         back="hearings",
         about=overruled.name,
+    )
+
+
+def need_page(request: HttpRequest, pk: int, body: str) -> HttpResponse:
+    """A person judges whether the body must be heard."""
+    proposal = get_proposal(request, pk, "judge_hearing_need")
+    judged = get_object_or_404(HearingBody, code=body)
+    return step_page(
+        request,
+        proposal,
+        STEPS["judge_need"],
+        NeedForm(posted(request)),
+        lambda given: judge_need(proposal, request.user, judged, **given),
+        done=_("Vurderingen er gemt."),
+        back="hearings",
+        about=judged.name,
+        template="reviews/hearing_need.html",
+        status=next((one for one in statuses(proposal) if one.body == judged), None),
     )

@@ -30,8 +30,9 @@ def need(text: str = "", lines=None, cross_cutting: bool = False) -> dict[str, s
     case = make_case(text=text or "<p>Uden særlige ord.</p>", lines=lines)
     if cross_cutting:
         write(case.proposal, case.writer, "facts", cross_cutting=True)
-    found = needs(assemble(case.fresh()), set(HearingBody.Condition.values))
-    return {condition: one.reason for condition, one in found.items() if one.needed}
+    rules = [RoundHearing(condition=condition) for condition in HearingBody.Condition.values]
+    found = zip(rules, needs(assemble(case.fresh()), rules), strict=True)
+    return {rule.condition: one.reason for rule, one in found if one.needed}
 
 
 ALWAYS = {"always": "Skal altid godkende forslaget."}
@@ -297,7 +298,7 @@ def test_what_is_printed_is_heard_and_never_the_position(lease):
         "velfaerdsanalytisk_vurdering": NOT_RELEVANT,
         "it_kredsen": ("no", [], "Nej: meldes ind til pipeline"),
         "koncern_it": NOT_RELEVANT,
-        "med_udvalg": ("yes", ["2026-03-03", "2026-03-10"], "HovedMED: Orienteret.\nCenterMED"),
+        "med_udvalg": ("yes", ["2026-03-03", "2026-03-10"], "HovedMED, 10. marts 2026: Orienteret.\nCenterMED, 3. marts 2026"),
     }
 
 

@@ -34,13 +34,15 @@ def addresses(case, request) -> dict[str, str]:
         "ask": reverse("hearing-ask", args=[pk]),
         "record": reverse("hearing-record", args=[pk]),
         "overrule": reverse("hearing-overrule", args=[pk, "hr_kredsen"]),
+        "need": reverse("hearing-need", args=[pk, "hr_kredsen"]),
         "answer": reverse("hearing-answer", args=[request.pk]),
+        "renew": reverse("hearing-renew", args=[request.pk]),
         "withdraw request": reverse("hearing-withdraw", args=[request.pk]),
     }
 
 
 READ = {"process", "hearings", "history", "revision"}
-OWN = READ | {"withdraw", "ask", "record", "withdraw request"}
+OWN = READ | {"withdraw", "ask", "record", "need", "renew", "withdraw request"}
 CFO = OWN | {"return", "treat", "number"}
 OPEN_TO = {
     "writer": OWN,
@@ -199,10 +201,11 @@ def test_a_body_answers_on_its_page_and_the_answer_is_shown(case, client_for):
     page = client.get(url).content.decode()
     assert "Hvad betyder det for lederne?" in page
     assert reverse("revision", args=[case.proposal.pk, 1]) in page
-    bad = client.post(url, {"heard": "yes", "position": "supports", "dates": "3.3.2026, i går", "text": "Fint."})
+    seen = {"revision": "1", "heard": "yes"}
+    bad = client.post(url, seen | {"position": "supports", "dates": "3.3.2026, i går", "text": "Fint."})
     assert "“i går” er ikke en dato" in bad.content.decode()
     assert "Fint." in bad.content.decode()
-    data = {"heard": "yes", "position": "remarks", "dates": "3.3.2026, 10-03-2026", "text": "Husk lederne."}
+    data = seen | {"position": "remarks", "dates": "3.3.2026, 10-03-2026", "text": "Husk lederne."}
     page = client.post(url, data, follow=True).content.decode()
     assert "Husk lederne." in page
     assert request.answers.get().dates == ["2026-03-03", "2026-03-10"]

@@ -1,0 +1,93 @@
+"""What was asked of each body and committee, what it answered, and whether the answer still holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Model, Prefetch
+
+from proposals.models import HearingBody, Proposal
+
+from ..models import HearingAnswer, HearingRequest, NeedJudgement, Overruling, Revision
+from ..revisions import document_of
+from .sections import Versions, headings
+
+
+@dataclass(frozen=True)
+class AskedOnce:
+    """The newest request that is not withdrawn to a body (and committee of it, where there are several).
+
+    `answer`: the newest answer, be it to this request or an earlier one; `pending`: this one is unanswered.
+    `changed`: keys of the sections asked about that `now`, the newest version, has otherwise than the answered one.
+    """
+
+    request: HearingRequest
+    answer: HearingAnswer | None
+    pending: bool
+    changed: tuple[str, ...] = ()
+    now: Revision | None = None
+
+    @property
+    def asked_here(self) -> bool:
+        """False where the request was made only to write down an answer given elsewhere."""
+        return self.answer is None or not self.answer.recorded or self.answer.at != self.request.at
+
+    @property
+    def stale(self) -> bool:
+        """The answer is about a version that reads otherwise now in what the body was asked about."""
+        return bool(self.changed)
+
+    @property
+    def changed_headings(self) -> list[str]:
+        return headings(document_of(self.now), self.changed) if self.now and self.changed else []
+
+
+def to_prefetch() -> list[Prefetch]:
+    """What the standing of many proposals is read from, so that it costs a fixed number of queries."""
+    return [
+        Prefetch("revisions", Revision.objects.order_by("-number")),
+        Prefetch("hearing_requests", HearingRequest.objects.select_related("body", "revision")),
+        Prefetch("hearing_requests__answers", HearingAnswer.objects.select_related("revision")),
+        Prefetch("overrulings", Overruling.objects.select_related("revision")),
+        Prefetch("need_judgements", NeedJudgement.objects.select_related("body")),
+    ]
+
+
+def prefetched(row: Model, name: str) -> bool:
+    """Whether the related rows are there already."""
+    return name in getattr(row, "_prefetched_objects_cache", {})
+
+
+def asked_by_body(proposal: Proposal) -> dict[HearingBody, list[AskedOnce]]:
+    """Requests that are not withdrawn, by body; three queries, none where they are prefetched."""
+    requests = proposal.hearing_requests.all()
+    if not prefetched(proposal, "hearing_requests"):
+        requests = requests.select_related("body", "revision").prefetch_related(
+            Prefetch("answers", HearingAnswer.objects.select_related("revision"))
+        )
+    newest: dict[tuple[int, str, str], tuple[HearingRequest, HearingAnswer | None, bool]] = {}
+    for request in requests:
+        if request.withdrawn_at is None:
+            answer = next(iter(request.answers.all()), None)
+            earlier = newest[request.place][1] if request.place in newest else None
+            newest[request.place] = request, answer or earlier, answer is None
+    revision = _newest_revision(proposal) if newest else None
+    versions = Versions()
+    result: dict[HearingBody, list[AskedOnce]] = {}
+    for request, answer, pending in newest.values():
+        changed = versions.changed(answer.revision, revision, request.sections) if answer else ()
+        result.setdefault(request.body, []).append(AskedOnce(request, answer, pending, changed, revision))
+    return result
+
+
+def _newest_revision(proposal: Proposal) -> Revision | None:
+    if prefetched(proposal, "revisions"):
+        return next(iter(proposal.revisions.all()), None)
+    return proposal.revisions.first()
+
+
+def earlier_answer(request: HearingRequest) -> HearingAnswer | None:
+    """The newest answer of the committee, be it to this request or an earlier one that was not withdrawn."""
+    answers = HearingAnswer.objects.filter(request__proposal=request.proposal_id, request__withdrawn_at=None)
+    same = answers.filter(request__body=request.body_id, request__level=request.level, request__detail=request.detail)
+    return same.select_related("revision").first()
