@@ -126,7 +126,9 @@ def compare(old: Version, new: Version, keys: Collection[str] = ()) -> Compariso
             changed.append(section)
         else:
             same.append((section.key, section.heading))
-    figures = _figures(old.figures, new.figures) if not keys or _has_economy(new.document, keys) else []
+    figures = _figures(old.figures, new.figures)
+    if keys and not (_has_economy(new.document, keys) and any(figure.differs for figure in figures)):
+        figures = []
     return Comparison(old, new, changed, same, figures)
 
 

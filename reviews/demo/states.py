@@ -8,18 +8,21 @@ from typing import Any
 
 from django.utils import timezone
 
-from proposals.assemble import dump_content
-from proposals.drafts import blank_content, refresh_derived
+from proposals.assemble import dump_content, read_content
+from proposals.drafts import blank_content, refresh_derived, save_section
 from proposals.models import HearingBody, Proposal, Round, SectionVersion
 
 from ..actions import facts, hearing, signing, standing
+from ..actions.hearing_need import judge_need
 from ..archive import approve_imported
 from ..hearings import holding_back
 from ..hearings.status import CFO_BODY
+from ..models import HearingRequest
 from ..revisions import submitted_revision
 from .people import member_of, person
 
 HoldsBack = HearingBody.HoldsBack
+Level = HearingRequest.Level
 Published = dict[str, Any]
 CRITERIA_REASONS = {
     "met": "Tilbagebetalingstid og varig effektivisering ligger inden for rundens kriterier.",
@@ -79,6 +82,23 @@ def ask(*bodies: str) -> Callable[[Proposal, Published], None]:
             hearing.ask(proposal, _caseworker(), body, question="Er forslaget klar til udvalget?", due=due)
 
     return step
+
+
+def heard_before_a_change(proposal: Proposal, _entry: Published) -> None:
+    """MED has answered the version before the last, whose risks read otherwise; HR is judged not to be needed."""
+    med = HearingBody.objects.get(code="med_udvalg")
+    request = hearing.ask(proposal, _writer(proposal), med, level=Level.ADMINISTRATION)
+    hearing.answer(
+        request, member_of(med), heard="yes", position="remarks", dates=[timezone.localdate()],
+        text="MED ønsker, at medarbejderne inddrages i planlægningen.",
+    )  # fmt: skip
+    section = proposal.sections.get(kind="risks")
+    content = read_content(section)
+    added = "<p>Der er risiko for, at oplæringen tager længere tid end ventet.</p>"
+    changed = content.model_copy(update={"text": content.text + added})
+    save_section(section, changed, base_version=section.version, by=_writer(proposal))
+    reason = "Ingen ansættelsesvilkår ændres."
+    judge_need(proposal, _caseworker(), HearingBody.objects.get(code="hr_kredsen"), False, reason)
 
 
 def _hear(proposal: Proposal, what: str) -> None:
@@ -147,7 +167,7 @@ STORIES: dict[str, tuple[Callable[[Proposal, Published], None], ...]] = {
     "BC01": (no_number, submit, judge, ask("effektiviseringskredsen", "direktoerkredsen")),
     "BC02": (no_number, submit, judge, approve),
     "BC03": (no_number, submit, judge, approve, treat),
-    "BC04": (no_number, submit, ask("it_kredsen")),
+    "BC04": (no_number, heard_before_a_change, submit, ask("it_kredsen")),
     "BC05": (no_number, submit, judge, approve),
     "BC07": (no_number, submit, send_back),
     "BC08": (known_as_a_row, judge),

@@ -117,7 +117,7 @@ class HearingWordsForm(RowsForm):
     def rows_stored(self, round: Round) -> list[dict[str, Any]]:
         known = [key for key, _heading in choices_in(round)]
         rows = []
-        for row in round.hearings.select_related("body"):
+        for row in round.hearings.select_related("body").exclude(body__code=CFO_BODY):
             sections = sections_of(row.condition, row.sections) or known
             rows.append(
                 {

@@ -269,6 +269,10 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "hearing-withdraw": one(
         lambda _stage: person(CASEWORKER), lambda stage: reverse("hearing-withdraw", args=[stage.asked.pk])
     ),
+    "hearing-need": of_the_asked("hearing-need", lambda _stage: person(CASEWORKER), "it_kredsen"),
+    "hearing-renew": one(
+        lambda _stage: person(CASEWORKER), lambda stage: reverse("hearing-renew", args=[stage.asked.pk])
+    ),
     "history": every_stage("history"),
     "revision": revisions,
     "compare": comparisons,
@@ -291,6 +295,7 @@ EXCEPTIONS = {
     "set_language": _POST,
     "messages-read": _POST,
     "message": "fører videre til det, beskeden handler om",
+    "hearing-affirm": _POST,
     "section-figures": _POST,
     "section-begin": _POST,
     "section-restore": _POST,

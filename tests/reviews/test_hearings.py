@@ -298,7 +298,11 @@ def test_what_is_printed_is_heard_and_never_the_position(lease):
         "velfaerdsanalytisk_vurdering": NOT_RELEVANT,
         "it_kredsen": ("no", [], "Nej: meldes ind til pipeline"),
         "koncern_it": NOT_RELEVANT,
-        "med_udvalg": ("yes", ["2026-03-03", "2026-03-10"], "HovedMED, 10. marts 2026: Orienteret.\nCenterMED, 3. marts 2026"),
+        "med_udvalg": (
+            "yes",
+            ["2026-03-03", "2026-03-10"],
+            "HovedMED, 10. marts 2026: Orienteret.\nCenterMED, 3. marts 2026",
+        ),
     }
 
 
