@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, transaction
@@ -32,10 +33,10 @@ class LostClaim(Exception):
     """Another worker has taken the job over: this one must stop and leave nothing."""
 
 
-def enqueue(edition: Edition, formats: list[str]) -> Job:
+def enqueue(edition: Edition, formats: list[str], kind: str = Job.Kind.BUILD) -> Job:
     """A queued job for the formats, in the order of `Format`; a worker is woken after commit."""
     ordered = [value for value in Format.values if value in formats]
-    job = Job.objects.create(edition=edition, formats=ordered, steps_total=len(ordered))
+    job = Job.objects.create(edition=edition, kind=kind, formats=ordered, steps_total=len(ordered))
     transaction.on_commit(lambda: wake(job.pk))
     return job
 
@@ -85,8 +86,11 @@ def report(job_id: int, token: uuid.UUID, *, step: str, steps_done: int, steps_t
     _update(job_id, token, step=step, steps_done=steps_done, steps_total=steps_total, lease_until=until)
 
 
-def finish(job_id: int, token: uuid.UUID) -> None:
-    _update(job_id, token, state=Job.State.DONE, step="", finished_at=timezone.now(), lease_until=None, claim=None)
+def finish(job_id: int, token: uuid.UUID, result: list[dict[str, Any]] | None = None) -> None:
+    """Reports the job as done; `result` is what a check found."""
+    now = timezone.now()
+    done = {"state": Job.State.DONE, "step": "", "finished_at": now, "lease_until": None, "claim": None}
+    _update(job_id, token, **done, result=result or [])
 
 
 def fail(job_id: int, token: uuid.UUID, reason: str) -> None:

@@ -55,6 +55,11 @@ class Job(models.Model):
         DONE = "done", _("Færdig")
         FAILED = "failed", _("Fejlet")
 
+    class Kind(models.TextChoices):
+        BUILD = "build", _("Dan filer")
+        CHECK = "check", _("Dan igen og sammenlign")
+
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.BUILD)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="jobs")
     formats = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
@@ -64,6 +69,8 @@ class Job(models.Model):
     steps_done = models.PositiveIntegerField(default=0)
     steps_total = models.PositiveIntegerField(default=0)
     step = models.CharField(max_length=100, blank=True)
+    # What a check found: a `rebuild.FileCheck` for each file.
+    result = models.JSONField(default=list)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)

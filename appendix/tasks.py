@@ -13,6 +13,7 @@ from .build import build_products
 from .content.rich import UnknownTag
 from .leftovers import remove_leftovers
 from .models import Job
+from .rebuild import check_edition
 from .writers.whole import WriterError
 
 logger = logging.getLogger(__name__)
@@ -39,8 +40,13 @@ def _run(job_id: int, token: uuid.UUID) -> None:
     def progress(step: str, done: int, total: int) -> None:
         jobs.report(job_id, token, step=step, steps_done=done, steps_total=total)
 
+    job = Job.objects.select_related("edition").get(pk=job_id)
+    result = []
     try:
-        build_products(Job.objects.select_related("edition").get(pk=job_id), token, progress)
+        if job.kind == Job.Kind.CHECK:
+            result = [check.as_json() for check in check_edition(job.edition, progress)]
+        else:
+            build_products(job, token, progress)
     except jobs.LostClaim:
         raise
     except (WriterError, UnknownTag) as error:
@@ -50,7 +56,7 @@ def _run(job_id: int, token: uuid.UUID) -> None:
         logger.exception("Job %s failed", job_id)
         jobs.fail(job_id, token, UNEXPECTED)
     else:
-        jobs.finish(job_id, token)
+        jobs.finish(job_id, token, result)
 
 
 @shared_task(name="appendix.tasks.sweep")

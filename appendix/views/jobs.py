@@ -17,6 +17,7 @@ from reviews.events import record
 
 from ..jobs import try_again
 from ..models import ExportFile, Job
+from ..rebuild import FileCheck
 
 # htmx stops polling at this answer.
 STOP_POLLING = 286
@@ -24,7 +25,7 @@ STOP_POLLING = 286
 LONG_WAIT = timedelta(minutes=1)
 
 
-def _require_appendix(request: HttpRequest) -> None:
+def require_appendix(request: HttpRequest) -> None:
     """Asked before anything is looked up, so that nobody else learns which jobs and files there are."""
     decision = may(request.user, "appendix")
     if not decision:
@@ -34,13 +35,14 @@ def _require_appendix(request: HttpRequest) -> None:
 @require_GET
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a job; for htmx only what has changed since the state it names, and 286 at the end."""
-    _require_appendix(request)
+    require_appendix(request)
     found = get_object_or_404(Job.objects.select_related("edition__round").defer("edition__snapshot"), pk=pk)
     context = {
         "job": found,
         "edition": found.edition,
         "round": found.edition.round,
         "files": found.edition.files.all(),
+        "checks": [FileCheck.from_json(one) for one in found.result],
         "state": _state(found),
         "long_wait": found.state == Job.State.QUEUED and found.created_at < timezone.now() - LONG_WAIT,
     }
@@ -59,7 +61,7 @@ def _state(job: Job) -> str:
 @require_POST
 def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Puts a failed job back in the queue."""
-    _require_appendix(request)
+    require_appendix(request)
     found = get_object_or_404(Job, pk=pk)
     if not try_again(found.pk):
         messages.info(request, _("Jobbet er allerede sat i gang igen."))
@@ -69,7 +71,7 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def export_file(request: HttpRequest, pk: int) -> HttpResponse:
     """A finished file as a download, with an event that says who fetched it."""
-    _require_appendix(request)
+    require_appendix(request)
     found = get_object_or_404(ExportFile.objects.select_related("edition__round"), pk=pk)
     try:
         opened = found.file.open("rb")

@@ -19,6 +19,8 @@ APPENDIX = [
     ("appendix", "get", "round"),
     ("appendix-intro", "post", "round"),
     ("appendix-build", "post", "round"),
+    ("edition", "get", "edition"),
+    ("edition-check", "post", "edition"),
     ("job", "get", "job"),
     ("job-retry", "post", "job"),
     ("export-file", "get", "file"),
@@ -34,7 +36,7 @@ def subjects(make_job) -> dict[str, int]:
     job = make_job(state=Job.State.FAILED)
     content = ContentFile(b"%PDF-", name="bilag.pdf")
     file = ExportFile.objects.create(edition=job.edition, format="pdf", file=content, name="bilag.pdf", size=5)
-    return {"round": job.edition.round_id, "job": job.pk, "file": file.pk}
+    return {"round": job.edition.round_id, "edition": job.edition_id, "job": job.pk, "file": file.pk}
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -46,10 +48,18 @@ def test_only_cfo_works_with_the_appendix(role, subjects, make_user, client_for)
         answers[name] = response.status_code
         if role not in CFO:
             assert "Bilag 7, Budget" not in (b"" if response.streaming else response.content).decode()
-    allowed = {"appendix": 200, "appendix-intro": 200, "appendix-build": 200, "job": 200, "job-retry": 302}
+    allowed = {
+        "appendix": 200,
+        "appendix-intro": 200,
+        "appendix-build": 200,
+        "edition": 200,
+        "edition-check": 302,
+        "job": 200,
+        "job-retry": 302,
+    }
     assert answers == (allowed | {"export-file": 200} if role in CFO else dict.fromkeys(answers, 403))
     assert Event.objects.filter(kind="file_downloaded").count() == (role in CFO)
-    assert Job.objects.count() == 1
+    assert Job.objects.count() == (2 if role in CFO else 1)
 
 
 @pytest.mark.parametrize("role", [None, "reader"])

@@ -155,6 +155,8 @@ def of_the_asked(name: str, who: Callable[[Stage], User], *more: Any) -> Callabl
 def appendixes(stage: Stage) -> Visits:
     yield Visit(person(CASEWORKER), reverse("appendix", args=[stage.round.pk]))
     yield Visit(person(APPROVER), reverse("appendix", args=[stage.old_round.pk]))
+    for bilag in (8, 10):
+        yield Visit(person(CASEWORKER), reverse("appendix", args=[stage.round.pk, bilag]))
 
 
 def of_the_round(name: str, *more: Any) -> Callable[[Stage], Visits]:
@@ -278,6 +280,7 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "compare": comparisons,
     "preview": previews,
     "appendix": appendixes,
+    "edition": one(lambda _stage: person(CASEWORKER), lambda stage: reverse("edition", args=[stage.edition.pk])),
     "job": jobs,
     "account_login": stranger("account_login"),
     "account_logout": reader("account_logout"),
@@ -304,6 +307,7 @@ EXCEPTIONS = {
     "attachment-remove": _POST,
     "appendix-intro": _POST,
     "appendix-build": _POST,
+    "edition-check": _POST,
     "job-retry": _POST,
     "attachment": _FILE,
     "preview-pdf": _FILE,

@@ -1,0 +1,50 @@
+"""An edition's own page: what it was printed from, its files, and whether it can be built again as it was."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from reviews.setup import words
+
+from ..editions import read_snapshot
+from ..jobs import enqueue
+from ..models import Edition, Job
+from .jobs import require_appendix
+
+
+@require_GET
+def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The versions it holds, its settings and fingerprint, its files and what was done with them."""
+    require_appendix(request)
+    edition = get_object_or_404(Edition.objects.select_related("round"), pk=pk)
+    snapshot = read_snapshot(edition)
+    facts = [
+        {"label": _("Udgave"), "value": _("Endelig") if edition.final else _("Udkast")},
+        {"label": _("Frosset"), "value": f"{snapshot.date:%d.%m.%Y %H.%M}, {edition.created_by_name}"},
+        {"label": _("Reglernes version"), "value": snapshot.rules_version},
+        {"label": _("Pris- og lønniveau"), "value": snapshot.round.price_level},
+        {"label": _("Hvorfor ikke godkendte er med"), "value": snapshot.unapproved_reason or _("Alle er godkendt")},
+        {"label": "SHA-256", "value": edition.sha256},
+        *({"label": label, "value": value} for label, value in words.presentation(snapshot.round)),
+    ]
+    context = {
+        "edition": edition,
+        "round": edition.round,
+        "snapshot": snapshot,
+        "facts": facts,
+        "files": edition.files.all(),
+        "jobs": edition.jobs.all(),
+    }
+    return render(request, "appendix/edition_page.html", context)
+
+
+@require_POST
+def check_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queues a job that builds the edition's files again and compares them with the stored ones."""
+    require_appendix(request)
+    edition = get_object_or_404(Edition.objects.defer("snapshot"), pk=pk)
+    formats = list(edition.files.values_list("format", flat=True))
+    return redirect("job", pk=enqueue(edition, formats, Job.Kind.CHECK).pk)
