@@ -60,18 +60,14 @@ class Decision:
 
 ALLOWED = Decision(True)
 
-# Confidential ones are seen by their administration, CFØ, the bodies asked and the secretary of their committee.
-visible = (
-    own
-    | cfo
-    | own_secretary.when(state=SHARED_STATES)
-    | asked_body
-    | in_the_municipality.when(state=SHARED_STATES, confidential=[False])
-)
+# What is confidential is seen by the administration, CFØ, the bodies asked and the secretary of the committee.
+trusted = own | cfo | own_secretary.when(state=SHARED_STATES) | asked_body
+visible = trusted | in_the_municipality.when(state=SHARED_STATES, confidential=[False])
 
 # Action → (rule, reason for a refusal). The subject is a proposal unless the name says otherwise.
 RULES: dict[str, tuple[Rule, Callable[[], str]]] = {
     "view": (visible, lambda: _("Du har ikke adgang til forslaget.")),
+    "read_confidential": (trusted, lambda: _("Det er fortroligt, og du har ikke adgang til at læse det.")),
     "edit": (own, lambda: _("Kun forvaltningens skribenter og underskrivere kan rette forslaget.")),
     "see_present": (own | cfo, lambda: _("Kun forvaltningen og CFØ kan se, hvem der skriver.")),
     "submit": (own_signer, lambda: _("Kun forvaltningens underskriver kan indsende forslaget.")),

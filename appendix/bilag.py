@@ -63,7 +63,7 @@ _ALL = (
         "Fortrolige investerings- og innovationsforslag",
         "om fortrolige forslag til investeringspuljerne",
         True,
-        lambda proposal: proposal.confidential,
+        lambda proposal: proposal.confidential or bool(proposal.confidential_sections),
         lambda proposal, _presentation: proposal.document is not None,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from proposals.assemble import assemble
+from proposals.confidentiality import redacted
 from proposals.contents import FactsContent
 from proposals.document import Document, DocumentSection, RoundIdentity, canonical_bytes, fingerprint, parse
 from proposals.drafts import blank_content, figures_of
@@ -100,7 +101,7 @@ def printed_proposals(
     found = []
     for proposal in proposals:
         proposal.round = round
-        snapshot = _printed(proposal, unapproved_reason)
+        snapshot = _printed(proposal, unapproved_reason, () if BILAG[bilag].closed else proposal.confidential_sections)
         if snapshot is None or not BILAG[bilag].takes(snapshot):
             continue
         if snapshot.approved or include_submitted:
@@ -108,8 +109,8 @@ def printed_proposals(
     return found
 
 
-def draft_snapshot(proposal: Proposal, revision: Revision | None = None) -> Snapshot:
-    """One proposal alone: a frozen revision of it, or the draft as it stands.
+def draft_snapshot(proposal: Proposal, revision: Revision | None = None, *, hidden: Collection[str] = ()) -> Snapshot:
+    """One proposal alone: a frozen revision of it, or the draft as it stands, without the sections of the hidden keys.
 
     Until CFØ has approved it, it is marked as a draft with its version and time; the draft by the version it becomes.
     """
@@ -129,7 +130,7 @@ def draft_snapshot(proposal: Proposal, revision: Revision | None = None) -> Snap
     approved = revision is not None and revision.sign_offs.filter(kind__in=APPROVALS, voided_at=None).exists()
     with override("da"):
         mark = None if approved else f"{name}, {date_format(when, 'j. F Y')} kl. {when:%H.%M}"
-    printed = _proposal(proposal, document, figures, revision, approved=approved, draft_mark=mark)
+    printed = _proposal(proposal, document, figures, revision, approved=approved, draft_mark=mark, closed=hidden)
     return round_snapshot(proposal.round, [printed], date=when)
 
 
@@ -221,8 +222,8 @@ def round_snapshot(
     )
 
 
-def _printed(proposal: Proposal, unapproved_reason: str) -> ProposalSnapshot | None:
-    """The proposal by the revision that counts; None where nothing was ever submitted."""
+def _printed(proposal: Proposal, unapproved_reason: str, closed: Collection[str]) -> ProposalSnapshot | None:
+    """The proposal by the revision that counts, without the `closed` sections; None where nothing was submitted."""
     if proposal.row_figures is not None:
         return _proposal(proposal, None, None, None, approved=True)
     signed = list(proposal.sign_offs.all())
@@ -236,10 +237,22 @@ def _printed(proposal: Proposal, unapproved_reason: str) -> ProposalSnapshot | N
         revision = max(submissions, key=lambda r: r.number)
     mark = None if signed else ": ".join(filter(None, (NOT_APPROVED, unapproved_reason)))
     document = parse(json.loads(revision.canonical))
-    return _proposal(proposal, document, revision.figures, revision, approved=bool(signed), draft_mark=mark)
+    return _proposal(
+        proposal, document, revision.figures, revision, approved=bool(signed), draft_mark=mark, closed=closed
+    )
 
 
-def _proposal(proposal, document, figures, revision, *, approved: bool, draft_mark: str | None = None):
+def _proposal(
+    proposal,
+    document,
+    figures,
+    revision,
+    *,
+    approved: bool,
+    draft_mark: str | None = None,
+    closed: Collection[str] = (),
+):
+    """`closed`: keys of the sections that are left out as confidential."""
     return ProposalSnapshot(
         number=proposal.number or "",
         title=proposal.printed_title or (document.title if document else proposal.title),
@@ -249,12 +262,13 @@ def _proposal(proposal, document, figures, revision, *, approved: bool, draft_ma
         cross_cutting=document.cross_cutting if document else proposal.cross_cutting,
         confidential=proposal.confidential,
         confidential_title=proposal.confidential_title,
+        confidential_sections=sorted(proposal.confidential_sections),
         criteria=proposal.criteria,
         body_in_appendix=proposal.body_in_appendix,
         revision=revision.number if revision else None,
         sha256=revision.sha256 if revision else None,
         approved=approved,
-        document=document,
+        document=redacted(document, closed) if document else None,
         figures=figures,
         row_figures=proposal.row_figures,
         hearings=[Hearing(**hearing) for hearing in printed_hearings(proposal, document)] if document else [],
@@ -293,6 +307,8 @@ def computed_footnotes(proposals: Iterable[ProposalSnapshot], bilag: int = INFOR
             add("Tværgående forslag til godkendelse, jf. bilag 8", [p for p in rows if p.cross_cutting])
         if not BILAG[bilag].closed:
             add("Fortroligt forslag, jf. bilag 10", [p for p in rows if p.confidential])
+            partly = [p for p in rows if p.confidential_sections and not p.confidential]
+            add("Forslaget har fortrolige afsnit, jf. bilag 10", partly)
         separate = [p for p in rows if p.criteria == "separate_political_priority"]
         add("Forslag til evt. særskilt politisk prioritering", separate)
         for proposal in rows:

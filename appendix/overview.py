@@ -116,6 +116,8 @@ def _proposal_warnings(going_in: list[Proposal], left_out: tuple[LeftOut, ...], 
     if not closed:
         only_rows = _("Fortroligt, og står kun som en række i tabellerne:")
         groups.append((only_rows, [one for one in going_in if one.confidential]))
+        without = _("Har fortrolige afsnit, der kun trykkes med overskrift:")
+        groups.append((without, [one for one in going_in if one.confidential_sections and not one.confidential]))
     return [Warning(text, tuple(proposals)) for text, proposals in groups if proposals]
 
 

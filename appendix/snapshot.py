@@ -62,6 +62,8 @@ class ProposalSnapshot(Strict):
     cross_cutting: bool
     confidential: bool
     confidential_title: bool
+    # Keys of the confidential sections; an open appendix has the document without them.
+    confidential_sections: list[str] = []
     criteria: Literal["met", "not_met", "separate_political_priority", "unknown"]
     body_in_appendix: bool
     revision: int | None = None

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from accounts.policy import may, visible_proposals
 
+from .confidentiality import hidden_sections
 from .models import Proposal, Round
 
 
 def get_proposal(request: HttpRequest, pk: int, action: str = "view") -> Proposal:
-    """The proposal for this person and action.
+    """The proposal for this person and action; `hidden` names the sections that are confidential to them.
 
     Http404 when the person may not even know of it, PermissionDenied with the reason when it can be seen
     but the action is not theirs.
@@ -25,6 +26,7 @@ def get_proposal(request: HttpRequest, pk: int, action: str = "view") -> Proposa
     decision = may(request.user, action, found)
     if not decision:
         raise PermissionDenied(decision.reason)
+    found.hidden = hidden_sections(request.user, found)
     return found
 
 

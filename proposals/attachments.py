@@ -18,8 +18,13 @@ def why_not_attach(proposal: Proposal) -> str:
     return proposal.round.why_closed()
 
 
+def file_word(attachment: Attachment) -> str:
+    """What the history calls the file: it is read by more people than a confidential file is."""
+    return "Fortrolig fil" if attachment.confidential else attachment.name
+
+
 @transaction.atomic
-def attach(proposal: Proposal, file: UploadedFile, by) -> Attachment:
+def attach(proposal: Proposal, file: UploadedFile, by, confidential: bool = False) -> Attachment:
     """Stores the file with its size and SHA-256, and says so in the history; NotEditable when it cannot be."""
     proposal = locked(proposal.pk)
     if why_not := why_not_attach(proposal):
@@ -29,9 +34,15 @@ def attach(proposal: Proposal, file: UploadedFile, by) -> Attachment:
         digest.update(chunk)
     file.seek(0)
     attachment = Attachment.objects.create(
-        proposal=proposal, file=file, name=file.name, size=file.size, sha256=digest.hexdigest(), uploaded_by=by
+        proposal=proposal,
+        file=file,
+        name=file.name,
+        size=file.size,
+        sha256=digest.hexdigest(),
+        uploaded_by=by,
+        confidential=confidential,
     )
-    data = {"name": attachment.name, "size": attachment.size, "sha256": attachment.sha256}
+    data = {"name": file_word(attachment), "size": attachment.size, "sha256": attachment.sha256}
     happened.send(sender=Attachment, kind="attached", proposal=proposal, actor=by, reason="", data=data)
     return attachment
 
@@ -50,5 +61,5 @@ def remove(attachment: Attachment, by) -> None:
         return
     attachment.removed_at = timezone.now()
     attachment.save(update_fields=["removed_at"])
-    data = {"name": attachment.name, "sha256": attachment.sha256}
+    data = {"name": file_word(attachment), "sha256": attachment.sha256}
     happened.send(sender=Attachment, kind="attachment_removed", proposal=proposal, actor=by, reason="", data=data)

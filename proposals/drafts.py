@@ -6,12 +6,15 @@ both databases; the proposal's row is locked besides, so that a save and a submi
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .assemble import assemble, dump_content, read_content
 from .calculations import calculations_in, with_amounts
+from .confidentiality import closed
 from .contents import (
     CONTENT_TYPES,
     AdministrationContent,
@@ -192,20 +195,29 @@ def refresh_derived(proposal: Proposal) -> None:
     proposal.figures = figures.as_json() if figures else {}
     proposal.errors_count = len(findings.errors)
     proposal.warnings_count = len(findings.warnings)
-    proposal.search_text = search_text(document)
+    proposal.search_text, proposal.confidential_words = words_of(document, proposal.confidential_sections)
     proposal.updated_at = timezone.now()
     proposal.save(
         update_fields=[
-            "title", "cross_cutting", "figures", "errors_count", "warnings_count", "search_text", "updated_at",
+            "title", "cross_cutting", "figures", "errors_count", "warnings_count", "search_text",
+            "confidential_words", "updated_at",
         ]
     )  # fmt: skip
 
 
-def search_text(document: Document) -> str:
-    """The words of the proposal in lower case: title, summary and the prose of every section."""
-    parts = [document.title, document.facts.summary]
-    parts += [to_plain(getattr(section.content, "text", "")) for section in document.sections]
-    return "\n".join(part for part in parts if part).casefold()
+def refresh_words(proposal: Proposal) -> None:
+    """Writes what search reads, where the sections that are confidential have changed."""
+    proposal.search_text, proposal.confidential_words = words_of(assemble(proposal), proposal.confidential_sections)
+    proposal.save(update_fields=["search_text", "confidential_words"])
+
+
+def words_of(document: Document, marked: Collection[str] = ()) -> tuple[str, str]:
+    """The words of the proposal in lower case: title, summary and the prose of the open sections; of the closed."""
+    keys = closed(marked, ((section.key, section.content.kind) for section in document.sections))
+    prose = [(section.key in keys, to_plain(getattr(section.content, "text", ""))) for section in document.sections]
+    said = [document.title, document.facts.summary, *(words for is_closed, words in prose if not is_closed)]
+    kept = [words for is_closed, words in prose if is_closed]
+    return tuple("\n".join(part for part in parts if part).casefold() for parts in (said, kept))
 
 
 __all__ = [

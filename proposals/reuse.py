@@ -17,6 +17,7 @@ from accounts.policy import may, may_create_for
 
 from .assemble import read_content
 from .carrying import Contents, carried
+from .confidentiality import closed, hidden_sections
 from .contents import AdministrationContent, Content, EconomyContent, FactsContent
 from .drafts import DraftError, create_proposal, save_section
 from .economy.price import PriceError
@@ -42,9 +43,10 @@ def takes_new(round: Round) -> bool:
     return round.state == Round.State.OPEN and not round.why_closed()
 
 
-def _carried(source: Proposal, round: Round, price: bool, years: bool) -> Contents:
-    """The source's sections as the round's, by key."""
-    contents = {s.key: read_content(s) for s in source.sections.all() if s.kind not in NOT_COPIED}
+def _carried(source: Proposal, round: Round, price: bool, years: bool, by: Any) -> Contents:
+    """Those of the source's sections that the person may read, as the round's, by key."""
+    left_out = {s.key for s in source.sections.all() if s.kind in NOT_COPIED} | hidden_sections(by, source)
+    contents = {s.key: read_content(s) for s in source.sections.all() if s.key not in left_out}
     economy = next((c for c in contents.values() if isinstance(c, EconomyContent)), None)
     written = economy.price_level if economy else source.round.price_level
     first_year = economy.years[0] if economy else source.round.first_year
@@ -80,7 +82,7 @@ def copy_proposal(
         raise CannotCopy(_("Forslaget er kun kendt som en række i tabellerne, så der er intet at kopiere."))
     if not round.templates.filter(type=source.type).exists():
         raise CannotCopy(_("Runden har ingen skabelon af den type."))
-    contents = _carried(source, round, price, years)
+    contents = _carried(source, round, price, years, by)
     proposal = create_proposal(
         round=round,
         type=source.type,
@@ -90,13 +92,28 @@ def copy_proposal(
         cross_cutting=source.cross_cutting,
     )
     if source.confidential:
-        for name in ("confidential", "confidential_reason", "confidential_title"):
+        names = ("confidential", "confidential_reason", "confidential_until", "confidential_title")
+        for name in names:
             setattr(proposal, name, getattr(source, name))
-        proposal.save(update_fields=["confidential", "confidential_reason", "confidential_title"])
+        proposal.save(update_fields=names)
+    _keep_closed(proposal, source, contents)
     for section, content in _placed(proposal, source, contents, title):
         save_section(section, content, base_version=section.version, by=by)
     _tell("copied", proposal, source, by, {"converted": price, "years_moved": years})
     return Proposal.objects.get(pk=proposal.pk)
+
+
+def _keep_closed(proposal: Proposal, source: Proposal, contents: Contents) -> None:
+    """The confidential sections stay so; one that has no place of its own in the round's form is left out."""
+    kinds = dict(proposal.sections.values_list("key", "kind"))
+    closed_keys = closed(source.confidential_sections, ((key, c.kind) for key, c in contents.items()))
+    for key in closed_keys & set(contents):
+        if kinds.get(key) != contents[key].kind:
+            del contents[key]
+    proposal.confidential_sections = {
+        key: mark for key, mark in source.confidential_sections.items() if key in contents
+    }
+    proposal.save(update_fields=["confidential_sections"])
 
 
 def _placed(proposal: Proposal, source: Proposal, contents: Contents, title: str) -> list[tuple[Section, Content]]:
@@ -130,9 +147,9 @@ def _placed(proposal: Proposal, source: Proposal, contents: Contents, title: str
     return sorted(found, key=lambda pair: pair[0].kind == "economy")
 
 
-def section_for_copy(source: Section, target: Section, *, price: bool, years: bool) -> Content:
+def section_for_copy(source: Section, target: Section, *, by: Any, price: bool, years: bool) -> Content:
     """What the target would hold after a copy; CannotCopy for want of an index."""
-    content = _carried(source.proposal, target.proposal.round, price, years)[source.key]
+    content = _carried(source.proposal, target.proposal.round, price, years, by)[source.key]
     if isinstance(content, EconomyContent):
         # Its calculations are in another section.
         lines = [line.model_copy(update={"calculation": None}) for line in content.lines]
@@ -155,10 +172,19 @@ def copy_section(
         raise CannotCopy(_("Afsnittene er ikke af samme art."))
     if source.proposal.confidential and not target.proposal.confidential:
         raise CannotCopy(_("Afsnittet er fra et fortroligt forslag. Gør først dit forslag fortroligt."))
-    content = section_for_copy(source, target, price=price, years=years)
+    if source.key in hidden_sections(by, source.proposal):
+        raise CannotCopy(may(by, "read_confidential", source.proposal).reason)
+    if _is_closed(source) and not (target.proposal.confidential or _is_closed(target)):
+        raise CannotCopy(_("Afsnittet er fortroligt. Gør først dit eget afsnit fortroligt."))
+    content = section_for_copy(source, target, by=by, price=price, years=years)
     saved = save_section(target, content, base_version=base_version, by=by)
     _tell("section_copied", target.proposal, source.proposal, by, {"section": target.key, "converted": price})
     return saved
+
+
+def _is_closed(section: Section) -> bool:
+    sections = section.proposal.sections.values_list("key", "kind")
+    return section.key in closed(section.proposal.confidential_sections, sections)
 
 
 def may_begin(section: Section, content: Content, guidance: str) -> bool:

@@ -203,6 +203,13 @@ class TreatmentEntry(Entry):
     note: str = ""
 
 
+class ConfidentialSectionEntry(Entry):
+    """Why a section is confidential, and the last day it is so."""
+
+    reason: str
+    until: date
+
+
 class ProcessEntry(Entry):
     """Facts of the process beside the signed content.
 
@@ -214,6 +221,8 @@ class ProcessEntry(Entry):
     printed_title: Annotated[str, Field(max_length=300)] = ""
     confidential_title: bool = False
     confidential_reason: str = ""
+    confidential_until: date | None = None
+    confidential_sections: dict[str, ConfidentialSectionEntry] = {}
     criteria_reason: str = ""
     late_reason: str = ""
     treatments: list[TreatmentEntry] = []

@@ -31,6 +31,7 @@ class Task:
     edited: str = ""
     assignee: str = ""
     present: str = ""
+    confidential: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def task_groups(proposal: Proposal, user, asked: Asked | None = None) -> tuple[l
     `asked`: what CFØ asks for, where the proposal stands returned.
     """
     document = assemble(proposal)
-    findings = findings_of(proposal, document).open
+    # What the checks say may quote a section that is confidential to this person.
+    findings = [] if proposal.hidden else findings_of(proposal, document).open
     spec = proposal.template.spec()
     sections = {s.key: s for s in proposal.sections.select_related("saved_by", "assignee")}
     asked = {section.key: section for section in asked.sections} if asked else {}
@@ -92,7 +94,8 @@ def _task(
         }
     address = reverse("section", args=[proposal.pk, section.key])
     assignee = _("Ansvarlig: %s") % section.assignee if section.assignee else ""
-    return Task(title, address, status, kind, hint, edited, assignee, present_words(others))
+    confidential = section.key in proposal.confidential_sections
+    return Task(title, address, status, kind, hint, edited, assignee, present_words(others), confidential)
 
 
 def days_left(proposal: Proposal) -> str:

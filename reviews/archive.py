@@ -165,4 +165,9 @@ def _process(proposal: Proposal) -> dict[str, Any]:
     treatments = [
         {"date": treatment.date.isoformat(), "note": treatment.note} for treatment in proposal.treatments.all()
     ]
-    return {**{name: getattr(proposal, name) for name in names}, "treatments": treatments}
+    closed: dict[str, Any] = {}
+    if proposal.confidential_until:
+        closed["confidential_until"] = proposal.confidential_until.isoformat()
+    if proposal.confidential_sections:
+        closed["confidential_sections"] = proposal.confidential_sections
+    return {**{name: getattr(proposal, name) for name in names}, **closed, "treatments": treatments}

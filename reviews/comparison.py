@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from proposals.assemble import assemble
 from proposals.compare.difference import empty_like
 from proposals.compare.labels import Labels, signed
 from proposals.compare.shown import ShownDifference, shown_difference
+from proposals.confidentiality import redacted
 from proposals.contents import EconomyContent
 from proposals.document import Document
 from proposals.drafts import figures_of
@@ -100,13 +101,18 @@ def choices(proposal: Proposal) -> list[tuple[str, str]]:
 
 
 def version(proposal: Proposal, name: str) -> Version:
-    """The version of that name among `choices`; Revision.DoesNotExist for no such number."""
+    """The version of that name among `choices`, without what is confidential to the proposal's reader.
+
+    Revision.DoesNotExist for no such number.
+    """
     if name == DRAFT:
         document = assemble(proposal)
         figures = figures_of(document)
         stored = figures.as_json() if figures else {}
-        return Version(DRAFT, _("Forslaget, som det står nu"), proposal.updated_at, "", document, stored)
-    return frozen_version(proposal.revisions.get(number=int(name)))
+        shown = redacted(document, proposal.hidden)
+        return Version(DRAFT, _("Forslaget, som det står nu"), proposal.updated_at, "", shown, stored)
+    found = frozen_version(proposal.revisions.get(number=int(name)))
+    return replace(found, document=redacted(found.document, proposal.hidden))
 
 
 def frozen_version(revision: Revision) -> Version:

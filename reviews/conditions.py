@@ -122,3 +122,13 @@ def not_confidential(proposal: Proposal, _user: Any) -> str:
 
 def is_confidential(proposal: Proposal, _user: Any) -> str:
     return "" if proposal.confidential else _("Forslaget er ikke fortroligt.")
+
+
+def has_closed_sections(proposal: Proposal, _user: Any) -> str:
+    return "" if proposal.confidential_sections else _("Forslaget har ingen fortrolige afsnit.")
+
+
+def has_something_closed(proposal: Proposal, _user: Any) -> str:
+    if proposal.confidential or proposal.confidential_sections:
+        return ""
+    return _("Forslaget er ikke fortroligt og har ingen fortrolige afsnit.")

@@ -22,12 +22,28 @@ class Told:
 
     event: Event
     what: str
+    reason: str
     facts: list[tuple[str, str]]
 
 
-def told(event: Event) -> Told:
-    """The event with those of its facts that have words; the rest is for the machine."""
-    return Told(event, str(KINDS.get(event.kind, event.kind)), facts_of(event, _FACTS))
+# What is said of these is as confidential as what they are about.
+_CLOSED_WORDS = frozenset(
+    {
+        "made_confidential", "confidentiality_lifted", "confidentiality_prolonged", "sections_made_confidential",
+        "sections_lifted", "finding_dismissed", "finding_brought_back",
+    }
+)  # fmt: skip
+
+
+def told(event: Event, *, trusted: bool) -> Told:
+    """The event with those of its facts that have words; the rest is for the machine.
+
+    `trusted`: the reader may read what is confidential in the proposal.
+    """
+    what = str(KINDS.get(event.kind, event.kind))
+    if event.kind in _CLOSED_WORDS and not trusted:
+        return Told(event, what, "", [])
+    return Told(event, what, event.reason, facts_of(event, _FACTS))
 
 
 def facts_of(event: Event, keys: Collection[str]) -> list[tuple[str, str]]:
@@ -66,6 +82,8 @@ _FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
     "writer_name": (lambda: _("Ny skribent"), str),
     "name": (lambda: _("Fil"), str),
     "words": (lambda: _("Ord i teksten"), str),
+    "section_headings": (lambda: _("Afsnit"), ", ".join),
+    "until": (lambda: _("Fortroligt til og med"), _day),
     "comment": (lambda: _("Bemærkning"), str),
     "voided": (lambda: _("Gælder ikke længere"), _voided),
     "sha256": (lambda: "SHA-256", str),

@@ -93,6 +93,17 @@ PROCESS: tuple[Step, ...] = (
     Step("lift_confidential", OPEN, None, _("Ophæv fortroligheden"), "lift_confidential", "confidentiality_lifted",
          _("Alle i kommunen kan se forslaget, når det er hos CFØ, og det trykkes i det åbne bilag."),
          needs_reason=True, conditions=(c.is_confidential,), danger=True, in_archive=True),
+    Step("set_sections_confidential", OPEN, None, _("Gør afsnit fortrolige"), "set_confidential",
+         "sections_made_confidential",
+         _("Overskriften bliver stående i det åbne bilag. Teksten kan kun læses af forvaltningen, CFØ, de spurgte "
+           "høringsparter og udvalgets sekretær, og det, der beregnes af afsnittet, følger med."),
+         needs_reason=True, conditions=(c.not_confidential,), in_archive=True),
+    Step("lift_sections_confidential", OPEN, None, _("Åbn fortrolige afsnit"), "lift_confidential", "sections_lifted",
+         _("Alle, der kan se forslaget, kan læse afsnittene, og de trykkes i det åbne bilag."),
+         needs_reason=True, conditions=(c.has_closed_sections,), danger=True, in_archive=True),
+    Step("prolong_confidential", OPEN, None, _("Forlæng fortroligheden"), "lift_confidential",
+         "confidentiality_prolonged", _("Forslaget og dets fortrolige afsnit får en ny sidste dag."),
+         needs_reason=True, conditions=(c.has_something_closed,), in_archive=True),
 )
 HEARINGS: tuple[Step, ...] = (
     Step("ask_hearing", OPEN, None, _("Bed om høring"), "ask_hearing", "hearing_asked",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from accounts.policy import Actor, actor
+from proposals.confidentiality import ended, is_ended
 from proposals.models import Proposal, ProposalState, Round
 
 from .models import HearingRequest
@@ -33,7 +34,7 @@ class Task:
 def asked_of(user: Any) -> list[Task]:
     """The person's tasks, the most urgent first; those without a date last. A constant number of queries."""
     who = actor(user)
-    tasks = [*_hearings(who), *_drafts(who), *_with_cfo(who), *_treatments(who)]
+    tasks = [*_hearings(who), *_drafts(who), *_with_cfo(who), *_treatments(who), *_ended_confidentiality(who)]
     return sorted(tasks, key=lambda task: (task.deadline is None, task.deadline or timezone.now()))
 
 
@@ -89,6 +90,17 @@ def _with_cfo(who: Actor) -> Iterator[Task]:
     text = _("Godkend eller returnér") if signs else _("Gennemgå og indhent høringer")
     for proposal in _current(ProposalState.SUBMITTED):
         yield Task(text, proposal, reverse("process", args=[proposal.pk]), proposal.round.hearing_deadline)
+
+
+def _ended_confidentiality(who: Actor) -> Iterator[Task]:
+    """Nothing opens by itself: CFØ lifts it or gives it another last day."""
+    if not who.is_cfo:
+        return
+    found = Proposal.objects.filter(ended(), state__in=OPEN, round__replaced_at=None).select_related("round")
+    for proposal in found:
+        if is_ended(proposal):
+            url = reverse("process", args=[proposal.pk])
+            yield Task(_("Ophæv eller forlæng fortroligheden, der er udløbet"), proposal, url, None)
 
 
 def _treatments(who: Actor) -> Iterator[Task]:

@@ -251,7 +251,9 @@ class _Printer:
 
     def _administration(self, spec: SectionSpec, content: AdministrationContent, level: int) -> Iterator[Block]:
         yield from rich(content.text, level)
-        years = self.one.economy.years if self.one.economy else ()
+        # Without an economy (it may be confidential) the rows' own years.
+        rows_years = sorted({year for row in content.rows for year in row.amounts})
+        years = self.one.economy.years if self.one.economy else tuple(rows_years)
         caption = spec.tables.get("administration", "Varige ændringer, administration")
         table = economy_tables.administration_table(caption, content, self.one.figures, years, self._price_level())
         if table is not None:

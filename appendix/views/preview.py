@@ -111,5 +111,5 @@ def _tree(proposal: Proposal, revision: Revision | None) -> Tree | None:
     """The proposal's pages; None where it is known only as a row in the tables."""
     if proposal.row_figures is not None:
         return None
-    snapshot = draft_snapshot(proposal, revision)
+    snapshot = draft_snapshot(proposal, revision, hidden=proposal.hidden)
     return build_preview(snapshot, snapshot.proposals[0])

@@ -163,8 +163,10 @@ def _proposal_fields(
         "printed_title": "" if printed == entry.title else printed,
     }
     if process:
-        names = ("confidential_title", "confidential_reason", "criteria_reason", "late_reason")
+        names = ("confidential_title", "confidential_reason", "confidential_until", "criteria_reason", "late_reason")
         fields |= {name: getattr(process, name) for name in names}
+        marked = process.confidential_sections.items()
+        fields["confidential_sections"] = {key: mark.model_dump(mode="json") for key, mark in marked}
         if process.state in (ProposalState.WITHDRAWN, ProposalState.ARCHIVED):
             fields["state"] = process.state
     return fields

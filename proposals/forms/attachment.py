@@ -21,6 +21,12 @@ class AttachmentForm(forms.Form):
         help_text=_("Excel, Word, PowerPoint, PDF, CSV, tekst eller billede, højst 20 MB."),
     )
 
+    confidential = forms.BooleanField(
+        label=_("Filen er fortrolig"),
+        required=False,
+        help_text=_("Kun forvaltningen, CFØ, de spurgte høringsparter og udvalgets sekretær kan se den."),
+    )
+
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()

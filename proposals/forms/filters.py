@@ -1,5 +1,7 @@
 """Search and filters above the list of a round's proposals."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -22,12 +24,15 @@ class ProposalFilter(forms.Form):
         label=_("Forvaltning"), required=False, queryset=Administration.objects.all(), empty_label=_("Alle")
     )
 
-    def apply(self, proposals: QuerySet) -> QuerySet:
-        """The proposals that pass; an unreadable filter is reported at its field and filters nothing."""
+    def apply(self, proposals: QuerySet, reader: Any) -> QuerySet:
+        """The proposals that pass, searched in what the person may read.
+
+        An unreadable filter is reported at its field and filters nothing.
+        """
         self.is_valid()
         given = {name: self.cleaned_data.get(name) for name in self.columns}
         chosen = {name: value for name, value in given.items() if value}
-        return search(proposals.filter(**chosen), self.cleaned_data.get("q", ""))
+        return search(proposals.filter(**chosen), self.cleaned_data.get("q", ""), reader)
 
     @property
     def active(self) -> bool:

@@ -69,6 +69,10 @@ class Proposal(models.Model):
     printed_title = models.CharField(_("titel i tabellerne"), max_length=300, blank=True)
     confidential = models.BooleanField(_("fortroligt"), default=False)
     confidential_reason = models.TextField(_("begrundelse for fortrolighed"), blank=True)
+    # The last day; after it CFØ is asked to lift or prolong, and until then nothing opens by itself.
+    confidential_until = models.DateField(_("fortroligt til og med"), null=True, blank=True)
+    # Key of a confidential section → {"reason", "until"}, the last day in ISO form.
+    confidential_sections = models.JSONField(default=dict, blank=True, editable=False)
     confidential_title = models.BooleanField(_("titlen må ikke vises"), default=False)
     body_in_appendix = models.BooleanField(_("trykkes i fuld længde"), default=True)
     criteria = models.CharField(_("kriterier"), max_length=30, choices=Criteria, default=Criteria.UNKNOWN)
@@ -86,9 +90,14 @@ class Proposal(models.Model):
     errors_count = models.PositiveIntegerField(default=0, editable=False)
     warnings_count = models.PositiveIntegerField(default=0, editable=False)
     search_text = models.TextField(default="", editable=False)
+    # The words of the confidential sections, which only those who may read them can find.
+    confidential_words = models.TextField(default="", editable=False)
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # Keys of the sections the reader may not read; set where a page gets at the proposal (`proposals.access`).
+    hidden: frozenset[str] = frozenset()
 
     class Meta:
         ordering = ["number", "title"]
@@ -194,6 +203,7 @@ class Attachment(models.Model):
     uploaded_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
+    confidential = models.BooleanField(_("fortrolig"), default=False)
 
     class Meta:
         ordering = ["uploaded_at", "id"]

@@ -1,8 +1,9 @@
-"""How a proposal's state looks: the kind of components/status_tag.html."""
+"""How a proposal's state looks, and its marks of confidentiality, for components/status_tag.html."""
 
 from django import template
 
-from proposals.models import ProposalState
+from proposals.confidentiality import last_day, marks, told
+from proposals.models import Proposal, ProposalState
 
 register = template.Library()
 
@@ -21,3 +22,21 @@ KINDS = {
 def state_kind(state: str) -> str:
     """The look of a state; a state is always written in words beside it."""
     return KINDS[ProposalState(state)]
+
+
+@register.filter
+def confidential_marks(proposal: Proposal) -> list[str]:
+    """What is confidential about the proposal, in words; see `proposals.confidentiality.marks`."""
+    return marks(proposal)
+
+
+@register.filter
+def confidential_until(proposal: Proposal) -> str:
+    """When the confidentiality of the whole proposal ends, in words."""
+    return last_day(proposal.confidential_until)
+
+
+@register.filter
+def confidential_told(proposal: Proposal) -> list[tuple[str, str, str]]:
+    """Heading, reason and last day of each confidential section, for those who may read them."""
+    return [] if proposal.hidden else told(proposal)

@@ -10,6 +10,7 @@ from accounts.policy import may
 
 from ..access import get_proposal
 from ..attachments import attach, remove, why_not_attach
+from ..confidentiality import shown_files
 from ..drafts import NotEditable
 from ..forms.attachment import AttachmentForm
 
@@ -21,7 +22,7 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
     form = AttachmentForm(request.POST or None, request.FILES or None)
     if posted and form.is_valid():
         try:
-            attach(proposal, form.cleaned_data["file"], request.user)
+            attach(proposal, by=request.user, **form.cleaned_data)
         except NotEditable as refusal:
             messages.error(request, str(refusal))
         else:
@@ -32,7 +33,7 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
         "proposals/attachments.html",
         {
             "proposal": proposal,
-            "files": proposal.attachments.filter(removed_at=None).select_related("uploaded_by"),
+            "files": shown_files(request.user, proposal).select_related("uploaded_by"),
             "form": form,
             "may_attach": may(request.user, "attach", proposal) and not why_not_attach(proposal),
             "may_remove": may(request.user, "attach", proposal) and proposal.editable,
@@ -44,7 +45,7 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
 def attachment(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """One file, as a download, for whoever may see the proposal."""
     proposal = get_proposal(request, pk)
-    found = get_object_or_404(proposal.attachments, pk=file, removed_at=None)
+    found = get_object_or_404(shown_files(request.user, proposal), pk=file)
     response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"

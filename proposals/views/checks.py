@@ -15,7 +15,7 @@ from accounts.policy import may
 from ..access import get_proposal
 from ..assemble import assemble
 from ..checks import Finding
-from ..findings import DismissalError, bring_back, dismiss, findings_of
+from ..findings import DismissalError, Findings, bring_back, dismiss, findings_of
 from ..forms.dismissal import DismissalForm
 from ..models import Proposal
 
@@ -24,7 +24,7 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     """What is missing or contradictory: errors hold the submission back, warnings are to be weighed."""
     proposal = get_proposal(request, pk)
     document = assemble(proposal)
-    found = findings_of(proposal, document)
+    found = Findings([], []) if proposal.hidden else findings_of(proposal, document)
     headings = {s.key: f"{s.number} {s.heading}".strip() for s in document.template.sections}
 
     def rows(findings: list[Finding]) -> list[tuple[Finding, str]]:

@@ -17,6 +17,7 @@ from accounts.policy import may, visible_proposals
 
 from ..access import get_proposal, get_round
 from ..assemble import read_content
+from ..confidentiality import hidden_sections
 from ..contents import EconomyContent
 from ..drafts import DraftError
 from ..forms.readout import readout
@@ -54,7 +55,7 @@ def _sources(request: HttpRequest, proposals: QuerySet) -> dict[str, Any]:
     found = proposals.filter(visible_proposals(request.user), row_figures__isnull=True)
     if chosen := form.cleaned_data.get("runde"):
         found = found.filter(round=chosen)
-    found = search(found, form.cleaned_data.get("q", "")).select_related("round", "administration")
+    found = search(found, form.cleaned_data.get("q", ""), request.user).select_related("round", "administration")
     ordered = found.order_by("-round__price_level", "-round__created_at", "title", "pk")
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("side", request.GET.get("page")))
     active = bool(chosen or form.cleaned_data.get("q"))
@@ -112,7 +113,9 @@ def section_reuse(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     context["may_begin"] = may_begin(desk.section, desk.content, desk.page.spec.guidance)
     rows = []
     for proposal in context["page"].object_list:
-        sections = [s for s in proposal.sections.filter(kind=desk.section.kind) if has_words(read_content(s))]
+        hidden = hidden_sections(request.user, proposal)
+        same_kind = proposal.sections.filter(kind=desk.section.kind).exclude(key__in=hidden)
+        sections = [s for s in same_kind if has_words(read_content(s))]
         headings = {spec.key: f"{spec.number} {spec.heading}".strip() for spec in proposal.template.spec().sections}
         rows.append((proposal, [(section, headings.get(section.key, section.key)) for section in sections]))
     return render(request, "proposals/reuse/section.html", {**context, "rows": rows})
@@ -138,6 +141,8 @@ def section_copy(request: HttpRequest, pk: int, key: str, source: int) -> HttpRe
         raise PermissionDenied(decision.reason)
     found = get_object_or_404(Section.objects.filter(kind=desk.section.kind), pk=source)
     other = get_proposal(request, found.proposal_id)
+    if found.key in other.hidden:
+        raise PermissionDenied(may(request.user, "read_confidential", other).reason)
     found.proposal = other
     posted = request.POST if request.method == "POST" else None
     round: Round = desk.proposal.round
@@ -160,7 +165,7 @@ def section_copy(request: HttpRequest, pk: int, key: str, source: int) -> HttpRe
         "other": other,
         "version": desk.section.version,
         "stands": readout(desk.content, desk.page) if has_words(desk.content) else [],
-        "comes": readout(section_for_copy(found, mine, price=False, years=False), desk.page),
+        "comes": readout(section_for_copy(found, mine, by=request.user, price=False, years=False), desk.page),
         "forms": [form],
     }
     return render(request, "proposals/reuse/section_copy.html", context, status=status)

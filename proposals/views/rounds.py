@@ -36,7 +36,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "administration", "committee"
     )
     filters = ProposalFilter(request.GET)
-    found = filters.apply(visible).order_by(F("number").asc(nulls_last=True), "title", "pk")
+    found = filters.apply(visible, request.user).order_by(F("number").asc(nulls_last=True), "title", "pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("side", request.GET.get("page")))
     return render(
         request,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,6 +24,7 @@ from ..access import get_proposal
 from ..assemble import assemble, dump_content, read_content, section_order
 from ..checks import Finding
 from ..compare import merge
+from ..confidentiality import SENTENCE, last_day, redacted
 from ..contents import Content, FactsContent
 from ..crispy import AFTER_SAVE, CONTINUE, SaveButtons
 from ..drafts import NotEditable
@@ -62,7 +64,7 @@ class SectionDesk:
 
     @cached_property
     def page(self) -> Page:
-        document = assemble(self.proposal)
+        document = redacted(assemble(self.proposal), self.proposal.hidden)
         spec = document.template.section(self.section.key)
         if spec is None:
             heading = removed_heading(self.proposal, self.section.key)
@@ -90,6 +92,19 @@ class SectionDesk:
 
     def editor(self, posted: bool = False) -> SectionEditor:
         return EDITORS[self.section.kind](self.page, self.content, self.request.POST if posted else None)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the section is confidential to this person, who sees its heading alone."""
+        return self.section.key in self.proposal.hidden
+
+    @property
+    def confidential(self) -> dict[str, str]:
+        """Why the section is confidential and until when, in words; empty for an open one."""
+        mark = self.proposal.confidential_sections.get(self.section.key)
+        if mark is None or self.hidden:
+            return {}
+        return {"reason": mark["reason"], "until": last_day(datetime.date.fromisoformat(mark["until"]))}
 
     @property
     def address(self) -> str:
@@ -134,6 +149,8 @@ class SectionDesk:
             mark_done(self.section, done == "yes")
 
     def findings(self) -> list[Finding]:
+        if self.proposal.hidden:
+            return []
         return [f for f in findings_of(self.proposal, self.page.document).open if f.section == self.section.key]
 
     def context(self) -> dict[str, Any]:
@@ -147,11 +164,22 @@ class SectionDesk:
             "asks_done": self.section.kind in WORD_KINDS,
             "asked": asked_for(self.proposal),
             "address": self.address,
+            "confidential": self.confidential,
         }
 
 
 def desk_for(request: HttpRequest, pk: int, key: str) -> SectionDesk:
-    """The section for this person; Http404 when the proposal or the section is not there for them."""
+    """The section for this person; Http404 when the proposal or the section is not there for them.
+
+    PermissionDenied with the reason where the section is confidential to them.
+    """
+    desk = _desk(request, pk, key)
+    if desk.hidden:
+        raise PermissionDenied(may(request.user, "read_confidential", desk.proposal).reason)
+    return desk
+
+
+def _desk(request: HttpRequest, pk: int, key: str) -> SectionDesk:
     proposal = get_proposal(request, pk)
     return SectionDesk(request, proposal, get_object_or_404(proposal.sections.select_related("saved_by"), key=key))
 
@@ -159,7 +187,9 @@ def desk_for(request: HttpRequest, pk: int, key: str) -> SectionDesk:
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Shows the section and saves it."""
-    desk = desk_for(request, pk, key)
+    desk = _desk(request, pk, key)
+    if desk.hidden:
+        return render(request, "proposals/sections/confidential.html", {**desk.context(), "sentence": SENTENCE})
     if request.method == "GET":
         return _read_only(desk) if desk.locked else _form(desk, desk.editor(), desk.section.version)
     if not (decision := may(request.user, "edit", desk.proposal)):

@@ -5,7 +5,7 @@ from typing import Any
 
 from proposals.models import Proposal
 
-from . import facts, hearing, signing, standing
+from . import confidential, facts, hearing, signing, standing
 
 # Steps of the process page by their code in `reviews.process`.
 ACTIONS: dict[str, Callable[..., Any]] = {
@@ -21,8 +21,11 @@ ACTIONS: dict[str, Callable[..., Any]] = {
     "hand_over": facts.hand_over,
     "judge_criteria": facts.judge_criteria,
     "number": facts.number,
-    "set_confidential": facts.set_confidential,
-    "lift_confidential": facts.lift_confidential,
+    "set_confidential": confidential.set_confidential,
+    "lift_confidential": confidential.lift_confidential,
+    "set_sections_confidential": confidential.set_sections_confidential,
+    "lift_sections_confidential": confidential.lift_sections_confidential,
+    "prolong_confidential": confidential.prolong_confidential,
 }
 
 
@@ -31,4 +34,4 @@ def perform(action: str, proposal: Proposal, by: Any, **given: Any) -> Any:
     return ACTIONS[action](proposal, by, **given)
 
 
-__all__ = ["ACTIONS", "facts", "hearing", "perform", "signing", "standing"]
+__all__ = ["ACTIONS", "confidential", "facts", "hearing", "perform", "signing", "standing"]

@@ -1,4 +1,4 @@
-"""Facts of the process that change no state: writer, criteria, number, confidentiality."""
+"""Facts of the process that change no state: writer, criteria, number."""
 
 from __future__ import annotations
 
@@ -82,21 +82,3 @@ def next_numbers(round: Round) -> Iterator[str]:
     tails = [value.removeprefix(round.number_prefix) for value in given]
     highest = max((int(tail) for tail in tails if tail.isdecimal()), default=0)
     return (f"{round.number_prefix}{number:02d}" for number in itertools.count(highest + 1))
-
-
-def set_confidential(proposal: Proposal, by: Any, reason: str, confidential_title: bool = False) -> None:
-    """Hides the proposal from the open file; `confidential_title`: its title too."""
-    with change("set_confidential", proposal, by, reason) as under_way:
-        under_way.data["confidential_title"] = confidential_title
-        _mark(under_way.proposal, True, under_way.reason, confidential_title)
-
-
-def lift_confidential(proposal: Proposal, by: Any, reason: str) -> None:
-    """Opens a confidential proposal."""
-    with change("lift_confidential", proposal, by, reason) as under_way:
-        _mark(under_way.proposal, False, "", False)
-
-
-def _mark(proposal: Proposal, confidential: bool, reason: str, title: bool) -> None:
-    proposal.confidential, proposal.confidential_reason, proposal.confidential_title = confidential, reason, title
-    proposal.save(update_fields=["confidential", "confidential_reason", "confidential_title"])

@@ -13,28 +13,8 @@ from proposals.models import Proposal
 
 from ..actions.facts import next_number
 from ..revisions import document_of, fingerprint_now, submitted_revision
-
-
-def reason_field(**options: Any) -> forms.CharField:
-    errors = {"required": _("Skriv en begrundelse.")}
-    widget = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(label=_("Begrundelse"), widget=widget, error_messages=errors, **options)
-
-
-def comment_field() -> forms.CharField:
-    return forms.CharField(label=_("Bemærkning"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
-
-
-class ActionForm(forms.Form):
-    """A step that needs nothing but a yes. `proposal` is the one the step is taken on."""
-
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
-        self.proposal = proposal
-        super().__init__(*args, **kwargs)
-
-
-class ReasonForm(ActionForm):
-    reason = reason_field()
+from .base import ActionForm, ReasonForm, comment_field, day_field, reason_field
+from .confidential import CloseSectionsForm, ConfidentialForm, OpenSectionsForm, ProlongForm
 
 
 class SubmitForm(ActionForm):
@@ -81,14 +61,7 @@ class ReturnForm(ActionForm):
 
 
 class TreatForm(ActionForm):
-    date = forms.DateField(
-        label=_("Dato for udvalgets behandling"),
-        help_text=_("For eksempel 3.3.2026"),
-        error_messages={
-            "required": _("Skriv datoen."),
-            "invalid": _("Skriv datoen som dag, måned og år, for eksempel 3.3.2026."),
-        },
-    )
+    date = day_field(_("Dato for udvalgets behandling"))
     note = forms.CharField(label=_("Bemærkning"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
 
@@ -125,15 +98,6 @@ class NumberForm(ActionForm):
         self.fields["number"].widget.attrs["autocomplete"] = "off"
 
 
-class ConfidentialForm(ActionForm):
-    reason = reason_field()
-    confidential_title = forms.BooleanField(
-        label=_("Titlen må heller ikke vises"),
-        required=False,
-        help_text=_("I bilagets tabeller står der da “Fortroligt forslag”."),
-    )
-
-
 def section_choices(revision) -> list[tuple[str, str]]:
     """Key and heading of each section in a revision."""
     document = document_of(revision)
@@ -161,4 +125,7 @@ FORMS: dict[str, type[ActionForm]] = {
     "number": NumberForm,
     "set_confidential": ConfidentialForm,
     "lift_confidential": ReasonForm,
+    "set_sections_confidential": CloseSectionsForm,
+    "lift_sections_confidential": OpenSectionsForm,
+    "prolong_confidential": ProlongForm,
 }

@@ -14,7 +14,7 @@ from proposals.models import HearingBody
 
 from ..hearings.status import CFO_BODY
 from ..models import HearingAnswer, HearingRequest
-from .actions import reason_field
+from .base import reason_field
 
 
 class DatesField(forms.CharField):

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from proposals.assemble import assemble
+from proposals.confidentiality import redacted
 from proposals.document import Document
 from proposals.models import HearingBody, Proposal
 
@@ -107,7 +108,8 @@ def status_label(status: str) -> str:
 def statuses(proposal: Proposal, document: Document | None = None) -> list[BodyStatus]:
     """Every body of the round and every body that was asked, in the bodies' order.
 
-    `document`: what the needs are read from; left out, the proposal as it stands.
+    `document`: what the needs are read from; left out, the proposal as it stands and as its reader may see it, since
+    the reason of a need quotes it.
     """
     hearings = proposal.round.hearings.all()
     rules: list[Any] = list(hearings if prefetched(proposal.round, "hearings") else hearings.select_related("body"))
@@ -115,9 +117,10 @@ def statuses(proposal: Proposal, document: Document | None = None) -> list[BodyS
     of_the_round = {rule.body_id for rule in rules}
     others = {*asked, *(judgement.body for judgement in judged.values())}
     rules += [_OutsideRound(body) for body in others if body.pk not in of_the_round]
+    document = document or redacted(assemble(proposal), proposal.hidden)
     result = [
         _status(proposal, rule, found, tuple(asked.get(rule.body, ())), overruled, judged)
-        for rule, found in zip(rules, needs(document or assemble(proposal), rules), strict=True)
+        for rule, found in zip(rules, needs(document, rules), strict=True)
     ]
     return sorted(result, key=lambda status: status.body.order)
 

@@ -54,7 +54,16 @@ GROUPS: tuple[Group, ...] = (
         "decisions",
         _("Beslutninger"),
         _("Et forslag er godkendt, behandlet, trukket tilbage, gjort fortroligt eller åbnet."),
-        ("approved", "treated", "withdrawn", "made_confidential", "confidentiality_lifted"),
+        (
+            "approved",
+            "treated",
+            "withdrawn",
+            "made_confidential",
+            "confidentiality_lifted",
+            "confidentiality_prolonged",
+            "sections_made_confidential",
+            "sections_lifted",
+        ),
     ),
     Group(
         "asked",

@@ -53,9 +53,12 @@ class Told:
 
 
 def in_mail(message: Notification) -> Told:
-    """As it may leave the house: of a confidential proposal the number alone, not who did what or why."""
+    """As it may leave the house: of a confidential proposal the number alone, not who did what or why.
+
+    Of one with confidential sections the title too, but no words that could be about them.
+    """
     event = message.event
-    if event.proposal and event.proposal.confidential:
+    if event.proposal and (event.proposal.confidential or event.proposal.confidential_sections):
         return _told(event, open_name(event))
     return _in_full(event)
 

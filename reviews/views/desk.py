@@ -47,7 +47,11 @@ def open_desk(request: HttpRequest, pk: int) -> Desk:
     round = get_round(request, pk, "desk")
     visible = Proposal.objects.filter(visible_proposals(request.user), round=round)
     filters = DeskFilter(request.GET)
-    found = filters.apply(visible).select_related("administration", "committee").defer("search_text", "published")
+    found = (
+        filters.apply(visible, request.user)
+        .select_related("administration", "committee")
+        .defer("search_text", "confidential_words", "published")
+    )
     return Desk(round, filters, filters.among(desk_rows(round, found)), visible.count())
 
 

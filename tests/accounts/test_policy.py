@@ -32,6 +32,8 @@ CFO = {"CFØ caseworker", "CFØ signer"}
 IN_THE_MUNICIPALITY = {"other writer", "other signer", "other secretary", "reader", "administrator"}
 
 MAY = {
+    # The body has not been asked.
+    "read_confidential": OWN | CFO | {"own secretary"},
     "edit": OWN,
     "see_present": OWN | CFO,
     "submit": {"own signer"},

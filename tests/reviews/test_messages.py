@@ -5,6 +5,7 @@ from unittest import mock
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.utils import timezone
 
 from reviews import events
 from reviews.actions import hearing, perform
@@ -35,7 +36,7 @@ def test_each_step_tells_those_it_concerns_and_never_the_one_who_took_it(case):
     assert told("numbered") == set()
     perform("judge_criteria", case.proposal, case.caseworker, criteria="met", reason="Fem år.")
     assert told("criteria_judged") == ADMINISTRATION
-    perform("set_confidential", case.proposal, case.writer, reason="Udbud.")
+    perform("set_confidential", case.proposal, case.writer, reason="Udbud.", until=timezone.localdate())
     assert told("made_confidential") == CFO | {"Underskriver"}
     case.approve()
     assert told("approved") == ADMINISTRATION | {"Sekretær"}
@@ -215,7 +216,7 @@ def test_a_body_is_told_that_it_is_no_longer_asked(case):
 
 def test_the_reason_of_a_confidential_proposal_is_not_mailed(case):
     case.submit()
-    perform("set_confidential", case.proposal, case.writer, reason="Udbud af Rådhuset.")
+    perform("set_confidential", case.proposal, case.writer, reason="Udbud af Rådhuset.", until=timezone.localdate())
     Notification.objects.exclude(event__kind="made_confidential").delete()
     send_pending()
     assert len(mail.outbox) == 3

@@ -16,6 +16,7 @@ from reviews.refusal import Refused
 from .cases import write
 
 TODAY = datetime.date(2026, 1, 15)
+SOON = timezone.localdate() + datetime.timedelta(days=30)
 # What each step needs besides a person with the right, and who such a person is; who has no right to it.
 GIVEN = {
     "submit": ({}, "signer", "writer"),
@@ -30,8 +31,11 @@ GIVEN = {
     "hand_over": ({}, "signer", "caseworker"),
     "judge_criteria": ({"criteria": "met", "reason": "Seks år."}, "caseworker", "writer"),
     "number": ({"number": "BC07"}, "caseworker", "writer"),
-    "set_confidential": ({"reason": "Udbud."}, "writer", "secretary"),
+    "set_confidential": ({"reason": "Udbud.", "until": SOON}, "writer", "secretary"),
     "lift_confidential": ({"reason": "Afgjort."}, "caseworker", "writer"),
+    "set_sections_confidential": ({"reason": "Udbud.", "until": SOON, "sections": ["economy"]}, "writer", "secretary"),
+    "lift_sections_confidential": ({"reason": "Afgjort.", "sections": ["economy"]}, "caseworker", "writer"),
+    "prolong_confidential": ({"reason": "Udbud varer ved.", "until": SOON}, "caseworker", "writer"),
 }
 # States the real steps can bring a proposal to, and from which a step may start.
 STATES = [state.value for state in ProposalState]
@@ -51,6 +55,9 @@ def ready(case, action: str) -> dict:
     if action == "lift_confidential":
         proposal.confidential = True
         proposal.save(update_fields=["confidential"])
+    if action in ("lift_sections_confidential", "prolong_confidential"):
+        proposal.confidential_sections = {"economy": {"reason": "Udbud.", "until": SOON.isoformat()}}
+        proposal.save(update_fields=["confidential_sections"])
     if action == "approve" and proposal.revisions.exists():
         newest = proposal.revisions.first()
         given |= {"revision": newest.number, "sha256": newest.sha256}
@@ -142,6 +149,9 @@ def test_offers_are_the_steps_from_the_state_with_the_reason_for_each_refusal(ca
         "number": (False, "Kun CFØ giver forslag numre."),
         "set_confidential": (True, ""),
         "lift_confidential": (False, "Kun CFØ kan ophæve fortrolighed."),
+        "set_sections_confidential": (True, ""),
+        "lift_sections_confidential": (False, "Kun CFØ kan ophæve fortrolighed."),
+        "prolong_confidential": (False, "Kun CFØ kan ophæve fortrolighed."),
     }
 
 
@@ -250,14 +260,16 @@ def test_a_judgement_must_be_one_of_the_three(case, criteria):
 
 
 def test_confidentiality_is_set_and_lifted_with_what_belongs_to_it(case):
-    perform("set_confidential", case.proposal, case.writer, reason="Udbud.", confidential_title=True)
+    perform("set_confidential", case.proposal, case.writer, reason="Udbud.", until=SOON, confidential_title=True)
     marked = case.fresh()
     assert (marked.confidential, marked.confidential_reason, marked.confidential_title) == (True, "Udbud.", True)
+    assert marked.confidential_until == SOON
     with pytest.raises(Refused, match="allerede fortroligt"):
-        perform("set_confidential", case.proposal, case.writer, reason="Igen.")
+        perform("set_confidential", case.proposal, case.writer, reason="Igen.", until=SOON)
     perform("lift_confidential", case.proposal, case.caseworker, reason="Afgjort.")
     lifted = case.fresh()
     assert (lifted.confidential, lifted.confidential_reason, lifted.confidential_title) == (False, "", False)
+    assert lifted.confidential_until is None
 
 
 def test_an_archive_changes_in_its_facts_alone_and_a_replaced_round_not_at_all(case):
