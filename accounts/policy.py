@@ -28,6 +28,7 @@ from .rules import (
     own,
     own_secretary,
     own_signer,
+    own_writer,
 )
 
 __all__ = [
@@ -70,9 +71,13 @@ RULES: dict[str, tuple[Rule, Callable[[], str]]] = {
     "read_confidential": (trusted, lambda: _("Det er fortroligt, og du har ikke adgang til at læse det.")),
     "edit": (own, lambda: _("Kun forvaltningens skribenter og underskrivere kan rette forslaget.")),
     "see_present": (own | cfo, lambda: _("Kun forvaltningen og CFØ kan se, hvem der skriver.")),
-    "submit": (own_signer, lambda: _("Kun forvaltningens underskriver kan indsende forslaget.")),
+    "submit": (
+        own_signer | own_writer.when(round__internal_signer=[False]),
+        lambda: _("Kun forvaltningens underskriver kan indsende forslaget."),
+    ),
     "let_in_late": (cfo, lambda: _("Kun CFØ kan give lov til at indsende efter fristen.")),
     "return": (cfo, lambda: _("Kun CFØ kan returnere et forslag.")),
+    "preapprove": (cfo, lambda: _("Kun CFØ kan prægodkende et forslag.")),
     "approve": (cfo_signer, lambda: _("Kun en CFØ-underskriver kan godkende et forslag.")),
     "reopen": (own, lambda: _("Kun forvaltningen kan tage forslaget tilbage for at rette det.")),
     "treat": (own_secretary | cfo, lambda: _("Kun udvalgets sekretær og CFØ kan registrere udvalgets behandling.")),

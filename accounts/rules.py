@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -62,7 +63,7 @@ class Grant:
         return rows if self.place is None else rows & Q(**{f"{self.place.field}__in": self.place.of(subject)})
 
     def _concerns(self, subject: Any) -> bool:
-        return all(getattr(subject, name) in values for name, values in self.when.items())
+        return all(attrgetter(name.replace("__", "."))(subject) in values for name, values in self.when.items())
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from proposals.models.proposal import PRINTABLE_STATES
 from reviews.events import record
 from reviews.hearings import printed_hearings, to_prefetch
 from reviews.models import Revision, SignOff
+from reviews.signatures import signatures
 
 from .bilag import APPROVAL, BILAG, INFORMATION
 from .content.computed import compute_snapshot
@@ -58,9 +59,6 @@ class NotFinal(Exception):
     def __init__(self, reasons: list[str]) -> None:
         super().__init__("; ".join(reasons))
         self.reasons = reasons
-
-
-APPROVALS = (SignOff.Kind.APPROVED, SignOff.Kind.IMPORTED)
 
 
 def snapshot_of(
@@ -93,7 +91,7 @@ def printed_proposals(
         .select_related("administration", "committee", "template")
         .prefetch_related(
             *to_prefetch(),
-            Prefetch("sign_offs", SignOff.objects.filter(voided_at=None, kind__in=APPROVALS)),
+            Prefetch("sign_offs", SignOff.objects.filter(voided_at=None)),
             "treatments",
         )
     )
@@ -127,7 +125,7 @@ def draft_snapshot(proposal: Proposal, revision: Revision | None = None, *, hidd
         latest = proposal.revisions.aggregate(number=Max("number"))["number"] or 0
         name, figures = f"Kladde til version {latest + 1}", computed.as_json() if computed else {}
         when = timezone.localtime(proposal.updated_at)
-    approved = revision is not None and revision.sign_offs.filter(kind__in=APPROVALS, voided_at=None).exists()
+    approved = revision is not None and signatures(proposal).approved_revision == revision.pk
     with override("da"):
         mark = None if approved else f"{name}, {date_format(when, 'j. F Y')} kl. {when:%H.%M}"
     printed = _proposal(proposal, document, figures, revision, approved=approved, draft_mark=mark, closed=hidden)
@@ -226,19 +224,19 @@ def _printed(proposal: Proposal, unapproved_reason: str, closed: Collection[str]
     """The proposal by the revision that counts, without the `closed` sections; None where nothing was submitted."""
     if proposal.row_figures is not None:
         return _proposal(proposal, None, None, None, approved=True)
-    signed = list(proposal.sign_offs.all())
+    approved = signatures(proposal).approved_revision
     by_id = {revision.pk: revision for revision in proposal.revisions.all()}
-    if signed:
-        revision = by_id[signed[-1].revision_id]
+    if approved is not None:
+        revision = by_id[approved]
     else:
         submissions = [r for r in by_id.values() if r.purpose == Revision.Purpose.SUBMISSION]
         if not submissions:
             return None
         revision = max(submissions, key=lambda r: r.number)
-    mark = None if signed else ": ".join(filter(None, (NOT_APPROVED, unapproved_reason)))
+    mark = None if approved else ": ".join(filter(None, (NOT_APPROVED, unapproved_reason)))
     document = parse(json.loads(revision.canonical))
     return _proposal(
-        proposal, document, revision.figures, revision, approved=bool(signed), draft_mark=mark, closed=closed
+        proposal, document, revision.figures, revision, approved=bool(approved), draft_mark=mark, closed=closed
     )
 
 

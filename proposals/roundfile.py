@@ -361,6 +361,14 @@ class HearingRuleEntry(Entry):
     sections: list[SectionKey] = []
 
 
+class RoundProcessEntry(Entry):
+    """Who submits and signs: see the fields of the same names on the round."""
+
+    internal_signer: bool = True
+    pre_approval: bool = False
+    cfo_signers: Annotated[int, Field(ge=1, le=5)] = 1
+
+
 class RoundEntry(Entry):
     """`intro` is as printed, for reconciliation; `introductions` are the round's own, by appendix."""
 
@@ -377,6 +385,7 @@ class RoundEntry(Entry):
     footnotes: list[FootnoteEntry] | None = None
     indices: IndicesEntry | None = None
     deadlines: DeadlinesEntry | None = None
+    process: RoundProcessEntry = RoundProcessEntry()
     number_prefix: Annotated[str, StringConstraints(max_length=6)] | None = None
     hearing_rules: list[HearingRuleEntry] | None = None
 

@@ -42,9 +42,18 @@ def _chart() -> Iterator[str]:
         yield f'    state "{state.label}" as {state.value}'
     yield f"    [*] --> {ProposalState.DRAFT.value}"
     for step in PROCESS:
-        if step.target is not None:
-            for source in step.sources:
+        for source in step.sources:
+            if step.target is not None:
                 yield f"    {source.value} --> {step.target.value}: {step.label}"
+            if step.partly is not None or (step.main and step.target is None):
+                yield f"    {source.value} --> {source.value}: {step.label}"
+
+
+def _target(step: Step) -> str:
+    if step.target is None:
+        return "(unchanged)"
+    partly = f", once `{step.partly.enough.__name__}`; before that event `{step.partly.event}`" if step.partly else ""
+    return f"{step.target.label}{partly}"
 
 
 def _table(steps: Iterable[Step]) -> Iterator[str]:
@@ -54,7 +63,7 @@ def _table(steps: Iterable[Step]) -> Iterator[str]:
         cells = [
             str(step.label),
             ", ".join(str(source.label) for source in step.sources),
-            str(step.target.label) if step.target is not None else "(unchanged)",
+            _target(step),
             f"`{step.right}`",
             "yes" if step.needs_reason else "",
             ", ".join(f"`{condition.__name__}`" for condition in step.conditions),

@@ -16,7 +16,8 @@ from proposals.models import HearingBody, Proposal, ProposalState, SectionVersio
 from proposals.units import unit_book
 
 from .hearings import holding_back
-from .models import Revision, SignOff
+from .models import Revision
+from .signatures import signatures
 
 
 def no_errors(proposal: Proposal, _user: Any) -> str:
@@ -52,7 +53,12 @@ def not_let_in(proposal: Proposal, _user: Any) -> str:
 
 
 def four_eyes(proposal: Proposal, user: Any) -> str:
-    """Who signs must not have saved a section since the version that was submitted last."""
+    """Who signs must not have saved a section since the version that was submitted last.
+
+    Where the round has no internal signer, the other two eyes are those of CFØ: see `not_own_signature`.
+    """
+    if not proposal.round.internal_signer:
+        return ""
     last = proposal.revisions.filter(purpose=Revision.Purpose.SUBMISSION).order_by("-number").first()
     submitted = last.section_versions if last else {}
     saved = SectionVersion.objects.filter(section__proposal=proposal, saved_by=user)
@@ -65,16 +71,42 @@ def four_eyes(proposal: Proposal, user: Any) -> str:
 
 
 def not_own_text(proposal: Proposal, user: Any) -> str:
-    if SectionVersion.objects.filter(section__proposal=proposal, saved_by=user).exists():
+    writes = proposal.writer_id == user.pk
+    if writes or SectionVersion.objects.filter(section__proposal=proposal, saved_by=user).exists():
         return _("Du har selv skrevet i forslaget. En anden CFØ-underskriver skal godkende det.")
     return ""
 
 
 def not_own_signature(proposal: Proposal, user: Any) -> str:
     """Who signed for the administration does not sign the same version for CFØ."""
-    if proposal.sign_offs.filter(kind=SignOff.Kind.SUBMITTED, voided_at=None, by=user).exists():
+    submission = signatures(proposal).submission
+    if submission is not None and submission.by_id == user.pk:
         return _("Du har selv indsendt forslaget. En anden CFØ-underskriver skal godkende det.")
     return ""
+
+
+def not_signed_yet(proposal: Proposal, user: Any) -> str:
+    if signatures(proposal).of(user.pk):
+        return _("Du har allerede skrevet under. En anden CFØ-underskriver skal også skrive under.")
+    return ""
+
+
+def round_preapproves(proposal: Proposal, _user: Any) -> str:
+    return "" if proposal.round.pre_approval else _("Runden bruger ikke prægodkendelse.")
+
+
+def not_preapproved(proposal: Proposal, _user: Any) -> str:
+    return _("Forslaget er allerede prægodkendt.") if signatures(proposal).preapproval else ""
+
+
+def preapproved(proposal: Proposal, _user: Any) -> str:
+    missing = signatures(proposal).preapproval_missing
+    return _("Forslaget skal prægodkendes, før det kan godkendes.") if missing else ""
+
+
+def enough_signatures(proposal: Proposal) -> bool:
+    """Whether as many people have signed for CFØ as the round asks for."""
+    return signatures(proposal).complete
 
 
 def approval_not_held_back(proposal: Proposal, _user: Any) -> str:

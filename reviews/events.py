@@ -30,6 +30,8 @@ KINDS: dict[str, Any] = {
     "submitted": _("Indsendt til CFØ"),
     "let_in_late": _("Givet lov til at indsende efter fristen"),
     "returned": _("Returneret"),
+    "preapproved": _("Prægodkendt af CFØ"),
+    "signed": _("Skrevet under af CFØ, afventer flere underskrifter"),
     "approved": _("Godkendt af CFØ"),
     "reopened": _("Taget tilbage til rettelse"),
     "treated": _("Behandlet i udvalg"),

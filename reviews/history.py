@@ -70,6 +70,7 @@ _FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
     "assignee_name": (lambda: _("Ansvarlig"), str),
     "restored": (lambda: _("Gendannet version"), str),
     "revision": (lambda: _("Version"), str),
+    "signed": (lambda: _("Underskrifter"), lambda count: _("%d af %d") % tuple(count)),
     "body_name": (lambda: _("Høringspart"), str),
     "detail": (lambda: _("Udvalg"), str),
     "from_round": (lambda: _("Kopieret fra runden"), str),

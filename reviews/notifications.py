@@ -47,6 +47,10 @@ def _cfo(event: Event) -> People:
     return people_who_may("return", event.proposal)
 
 
+def _cfo_signers(event: Event) -> People:
+    return people_who_may("approve", event.proposal)
+
+
 def _secretary(event: Event) -> People:
     return people_who_may("treat", event.proposal, Role.SECRETARY)
 
@@ -84,6 +88,8 @@ RECIPIENTS: dict[str, Callable[[Event], People]] = {
     "submitted": _cfo,
     "let_in_late": _administration,
     "returned": _administration,
+    "preapproved": _administration,
+    "signed": _cfo_signers,
     "approved": _all(_administration, _secretary),
     "reopened": _cfo,
     "treated": _all(_administration, _cfo),

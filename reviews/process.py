@@ -29,6 +29,14 @@ Condition = Callable[[Proposal, Any], str]
 
 
 @dataclass(frozen=True)
+class Partly:
+    """A step that several take: it leads to its target when there are `enough`; until then `event` is recorded."""
+
+    enough: Callable[[Proposal], bool]
+    event: str
+
+
+@dataclass(frozen=True)
 class Step:
     """One step: `action` is its code, `right` the action the policy is asked about, `event` what is recorded.
 
@@ -49,6 +57,7 @@ class Step:
     danger: bool = False
     main: bool = False
     in_archive: bool = False
+    partly: Partly | None = None
 
 
 # fmt: off
@@ -63,9 +72,13 @@ PROCESS: tuple[Step, ...] = (
          _("Forvaltningen får forslaget igen med din begrundelse og kan kun rette de afsnit, du sætter kryds ved. "
            "Underskrifterne på versionen gælder ikke længere."),
          needs_reason=True),
+    Step("preapprove", (SUBMITTED,), None, _("Prægodkend"), "preapprove", "preapproved",
+         _("Prægodkendelsen gælder præcis den version, der er vist her. Forslaget skal stadig godkendes."),
+         conditions=(c.round_preapproves, c.not_preapproved, c.not_own_text, c.not_own_signature), main=True),
     Step("approve", (SUBMITTED,), APPROVED, _("Godkend"), "approve", "approved",
          _("Godkendelsen gælder præcis den version, der er vist her. Rettes forslaget senere, bortfalder den."),
-         conditions=(c.not_own_text, c.not_own_signature, c.approval_not_held_back), main=True),
+         conditions=(c.preapproved, c.not_own_text, c.not_own_signature, c.not_signed_yet, c.approval_not_held_back),
+         main=True, partly=Partly(c.enough_signatures, "signed")),
     Step("reopen", (SUBMITTED, RETURNED, APPROVED), DRAFT, _("Tag tilbage for at rette"), "reopen", "reopened",
          _("Forslaget bliver en kladde igen, og alle afsnit kan rettes. Underskrift og godkendelse bortfalder, og det "
            "skal indsendes på ny; efter fristen kun med CFØ’s lov."),

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from accounts.policy import Actor, actor
+from accounts.policy import Actor, actor, proposals_where_may
 from proposals.confidentiality import ended, is_ended
 from proposals.models import Proposal, ProposalState, Round
 
 from .models import HearingRequest
 from .process import OPEN
+from .signatures import Signatures, signatures
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Task:
 def asked_of(user: Any) -> list[Task]:
     """The person's tasks, the most urgent first; those without a date last. A constant number of queries."""
     who = actor(user)
-    tasks = [*_hearings(who), *_drafts(who), *_with_cfo(who), *_treatments(who), *_ended_confidentiality(who)]
+    tasks = [*_hearings(who), *_drafts(user, who), *_with_cfo(who), *_treatments(who), *_ended_confidentiality(who)]
     return sorted(tasks, key=lambda task: (task.deadline is None, task.deadline or timezone.now()))
 
 
@@ -63,7 +64,7 @@ def _hearings(who: Actor) -> Iterator[Task]:
         yield Task(text, request.proposal, reverse("hearing-answer", args=[request.pk]), deadline)
 
 
-def _drafts(who: Actor) -> Iterator[Task]:
+def _drafts(user: Any, who: Actor) -> Iterator[Task]:
     if who.administrations:
         for proposal in _current(ProposalState.RETURNED).filter(administration__in=who.administrations):
             yield Task(
@@ -72,11 +73,10 @@ def _drafts(who: Actor) -> Iterator[Task]:
                 proposal.get_absolute_url(),
                 proposal.round.submission_deadline,
             )
-    if who.signs_for:
-        ready = _current(ProposalState.DRAFT).filter(administration__in=who.signs_for, errors_count=0)
-        for proposal in ready:
-            url = reverse("process", args=[proposal.pk])
-            yield Task(_("Læs og indsend"), proposal, url, proposal.round.submission_deadline)
+    ready = _current(ProposalState.DRAFT).filter(proposals_where_may(user, "submit"), errors_count=0)
+    for proposal in ready:
+        url = reverse("process", args=[proposal.pk])
+        yield Task(_("Læs og indsend"), proposal, url, proposal.round.submission_deadline)
     if who.writes_for:
         unfinished = _current(ProposalState.DRAFT).filter(writer=who.user_id, errors_count__gt=0)
         for proposal in unfinished:
@@ -86,9 +86,8 @@ def _drafts(who: Actor) -> Iterator[Task]:
 def _with_cfo(who: Actor) -> Iterator[Task]:
     if not who.is_cfo:
         return
-    signs = Role.CFO_SIGNER in who.roles
-    text = _("Godkend eller returnér") if signs else _("Gennemgå og indhent høringer")
-    for proposal in _current(ProposalState.SUBMITTED):
+    for proposal in _current(ProposalState.SUBMITTED).prefetch_related("sign_offs"):
+        text = _cfo_task(who, signatures(proposal))
         yield Task(text, proposal, reverse("process", args=[proposal.pk]), proposal.round.hearing_deadline)
 
 
@@ -101,6 +100,20 @@ def _ended_confidentiality(who: Actor) -> Iterator[Task]:
         if is_ended(proposal):
             url = reverse("process", args=[proposal.pk])
             yield Task(_("Ophæv eller forlæng fortroligheden, der er udløbet"), proposal, url, None)
+
+
+def _cfo_task(who: Actor, given: Signatures) -> str:
+    """What CFØ has to do next, for this person."""
+    if given.preapproval_missing:
+        return _("Prægodkend eller returnér")
+    if Role.CFO_SIGNER not in who.roles or given.of(who.user_id):
+        return _("Gennemgå og indhent høringer")
+    if given.wanted == 1:
+        return _("Godkend eller returnér")
+    return _("Skriv under eller returnér (%(given)d af %(wanted)d har skrevet under)") % {
+        "given": len(given.approvals),
+        "wanted": given.wanted,
+    }
 
 
 def _treatments(who: Actor) -> Iterator[Task]:

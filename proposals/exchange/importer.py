@@ -105,6 +105,7 @@ def _round_fields(read: ReadRound, state: ImportState) -> dict[str, Any]:
         "published_tables": read.raw.get("published_tables"),
         "published_intro": setup.intro,
     }
+    fields |= setup.process.model_dump()
     if setup.number_prefix is not None:
         fields["number_prefix"] = setup.number_prefix
     if setup.introductions:

@@ -35,6 +35,10 @@ class Round(models.Model):
     submission_deadline = models.DateTimeField(_("frist for indsendelse"), null=True, blank=True)
     hearing_deadline = models.DateTimeField(_("frist for høringer"), null=True, blank=True)
     committee_deadline = models.DateTimeField(_("frist for udvalgsbehandling"), null=True, blank=True)
+    # The process: see reviews.process and reviews.signatures.
+    pre_approval = models.BooleanField(_("CFØ prægodkender forslaget, før det godkendes"), default=False)
+    internal_signer = models.BooleanField(_("forvaltningens underskriver indsender"), default=True)
+    cfo_signers = models.PositiveSmallIntegerField(_("antal CFØ-underskrivere"), default=1)
     number_prefix = models.CharField(_("nummerserie"), max_length=6, default="BC")
     presentation = models.JSONField(_("præsentation af tabeller"), default=dict, blank=True)
     criteria = models.JSONField(_("kriterier"), default=dict, blank=True)

@@ -12,6 +12,7 @@ ACTIONS: dict[str, Callable[..., Any]] = {
     "submit": signing.submit,
     "let_in_late": signing.let_in_late,
     "return": signing.return_proposal,
+    "preapprove": signing.preapprove,
     "approve": signing.approve,
     "reopen": signing.reopen,
     "treat": standing.treat,

@@ -35,8 +35,9 @@ class Change:
 
 @contextmanager
 def change(action: str, proposal: Proposal, by: Any, reason: str = "", subject: Any = None) -> Iterator[Change]:
-    """Transaction, row lock, fresh state, right, legal edge, conditions; then the caller's change; then state,
-    event and notifications. All of it is written or nothing; mail goes out after commit.
+    """Transaction, row lock, fresh state, right, legal edge, conditions; then the caller's change; then state
+    (once enough people took the step), event and notifications. All of it is written or nothing; mail goes out after
+    commit.
 
     Raises Refused with the reason in the user's words. `subject`: what the policy is asked about where that
     is not the proposal.
@@ -51,9 +52,11 @@ def change(action: str, proposal: Proposal, by: Any, reason: str = "", subject: 
         if step.needs_reason and not under_way.reason:
             raise Refused(_("Skriv en begrundelse."))
         yield under_way
-        if step.target is not None:
+        partly = step.partly is not None and not step.partly.enough(fresh)
+        if step.target is not None and not partly:
             fresh.state, fresh.state_since = step.target, under_way.at
             fresh.save(update_fields=["state", "state_since"])
             if step.target in EDITABLE_STATES:
                 catch_up(fresh)
-        record(step.event, proposal=fresh, actor=by, reason=under_way.reason, data=under_way.data)
+        event = step.partly.event if step.partly and partly else step.event
+        record(event, proposal=fresh, actor=by, reason=under_way.reason, data=under_way.data)

@@ -14,6 +14,7 @@ from ..frozen import frozen
 from ..models import Return, Revision, SignOff
 from ..refusal import Refused
 from ..revisions import document_of, fingerprint_now, freeze, submitted_revision
+from ..signatures import signatures
 from .change import Change, change
 
 
@@ -38,15 +39,23 @@ def let_in_late(proposal: Proposal, by: Any, reason: str) -> None:
         under_way.proposal.save(update_fields=["late_reason"])
 
 
+def preapprove(proposal: Proposal, by: Any, revision: int, sha256: str, comment: str = "") -> SignOff:
+    """Says for CFØ that the submitted revision is ready to be approved; as `approve`."""
+    with change("preapprove", proposal, by) as under_way:
+        return _sign(under_way, _seen(under_way, revision, sha256), SignOff.Kind.PREAPPROVED, comment)
+
+
 def approve(proposal: Proposal, by: Any, revision: int, sha256: str, comment: str = "") -> SignOff:
-    """Signs the submitted revision for CFØ. `revision` and `sha256` are those the approver has seen."""
+    """Signs the submitted revision for CFØ. `revision` and `sha256` are those the approver has seen.
+
+    The proposal is approved when as many people have signed as the round asks for.
+    """
     with change("approve", proposal, by) as under_way:
-        newest = submitted_revision(under_way.proposal)
-        if newest is None or (newest.number, newest.sha256) != (revision, sha256):
-            raise Refused(
-                _("Forslaget er indsendt i en nyere version, end den du har set. Læs den, før du godkender.")
-            )
-        return _sign(under_way, newest, SignOff.Kind.APPROVED, comment)
+        sign = _sign(under_way, _seen(under_way, revision, sha256), SignOff.Kind.APPROVED, comment)
+        given = signatures(under_way.proposal)
+        if given.wanted > 1:
+            under_way.data["signed"] = [len(given.approvals), given.wanted]
+        return sign
 
 
 def return_proposal(proposal: Proposal, by: Any, reason: str, sections: Iterable[str] = ()) -> Return:
@@ -89,6 +98,14 @@ def _open(proposal: Proposal, sections: list[str]) -> None:
     """The keys of the sections that can be changed once the proposal can; [] for all of them."""
     proposal.open_sections = sections
     proposal.save(update_fields=["open_sections"])
+
+
+def _seen(under_way: Change, revision: int, sha256: str) -> Revision:
+    """The submitted revision, which must be the one the person has seen."""
+    newest = submitted_revision(under_way.proposal)
+    if newest is None or (newest.number, newest.sha256) != (revision, sha256):
+        raise Refused(_("Forslaget er indsendt i en nyere version, end den du har set. Læs den, før du godkender."))
+    return newest
 
 
 def _sign(under_way: Change, revision: Revision, kind: str, comment: str) -> SignOff:

@@ -114,6 +114,7 @@ FORMS: dict[str, type[ActionForm]] = {
     "submit": SubmitForm,
     "let_in_late": ReasonForm,
     "return": ReturnForm,
+    "preapprove": ApproveForm,
     "approve": ApproveForm,
     "reopen": ReasonForm,
     "treat": TreatForm,

@@ -12,7 +12,9 @@ from django.utils.translation import override
 from proposals.document import Document
 from proposals.models import Proposal
 
-from ..models import HearingAnswer, Revision, SignOff
+from ..models import HearingAnswer, Revision
+from ..signatures import signatures
+from . import finance_office
 from .asked import AskedOnce, asked_by_body
 from .status import CFO_BODY, BodyStatus, statuses
 
@@ -33,16 +35,17 @@ def _rows(proposal: Proposal, document: Document | None) -> list[dict[str, Any]]
     last = next((one for one in proposal.revisions.all() if one.purpose != Revision.Purpose.HEARING), None)
     if last is not None and last.purpose == Revision.Purpose.IMPORT:
         return [_answered(body.code, body.name, asked) for body, asked in asked_by_body(proposal).items()]
-    rows = [_row(proposal, status) for status in statuses(proposal, document)]
+    bodies = statuses(proposal, document)
+    rows = [_row(proposal, status, bodies) for status in bodies]
     return [row for row in rows if row is not None]
 
 
-def _row(proposal: Proposal, status: BodyStatus) -> dict[str, Any] | None:
+def _row(proposal: Proposal, status: BodyStatus, bodies: list[BodyStatus]) -> dict[str, Any] | None:
     body = status.body
     if status.asked:
         return _answered(body.code, body.name, list(status.asked))
     if body.code == CFO_BODY:
-        return _cfo(proposal, body.name)
+        return _cfo(proposal, body.name, bodies)
     if status.need.needed:
         return _printed(body.code, body.name, Heard.NO)
     # Councils and others by name are printed only where they were asked.
@@ -94,12 +97,8 @@ def _day(date: str) -> str:
     return date_format(datetime.date.fromisoformat(date), "j. F Y")
 
 
-def _cfo(proposal: Proposal, name: str) -> dict[str, Any]:
-    """CFØ's own row is its signature: the date it was given."""
-    signed = [
-        sign for sign in proposal.sign_offs.all() if sign.kind == SignOff.Kind.APPROVED and sign.voided_at is None
-    ]
-    if not signed:
-        return _printed(CFO_BODY, name, Heard.NO)
-    date = timezone.localdate(signed[-1].at)
-    return _printed(CFO_BODY, name, Heard.YES, [date.isoformat()])
+def _cfo(proposal: Proposal, name: str, bodies: list[BodyStatus]) -> dict[str, Any]:
+    """CFØ's own row is its signatures, with the days they were given."""
+    steps = finance_office.steps_of(proposal, bodies)
+    heard = Heard.YES if signatures(proposal).complete else Heard.NO
+    return _printed(CFO_BODY, name, heard, [day.isoformat() for day, _done in steps], finance_office.told(steps))

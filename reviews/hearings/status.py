@@ -12,7 +12,8 @@ from proposals.confidentiality import redacted
 from proposals.document import Document
 from proposals.models import HearingBody, Proposal
 
-from ..models import HearingAnswer, NeedJudgement, Overruling, Revision, SignOff
+from ..models import HearingAnswer, NeedJudgement, Overruling, Revision
+from ..signatures import signatures
 from .asked import AskedOnce, asked_by_body, prefetched
 from .needs import NOT_NEEDED, Need, needs
 
@@ -190,7 +191,7 @@ def _by_answers(asked: tuple[AskedOnce, ...]) -> str:
 
 def _by_sign_off(proposal: Proposal) -> str:
     """CFØ's own standing follows from the signatures, where nothing else is recorded."""
-    kinds = {sign.kind for sign in proposal.sign_offs.all() if sign.voided_at is None}
-    if kinds & {SignOff.Kind.APPROVED, SignOff.Kind.IMPORTED}:
+    given = signatures(proposal)
+    if given.complete:
         return "heard"
-    return "asked" if SignOff.Kind.SUBMITTED in kinds else "not_asked"
+    return "asked" if given.submission else "not_asked"

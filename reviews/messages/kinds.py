@@ -47,14 +47,15 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "received",
         _("Forslag, CFØ får"),
-        _("Et forslag er indsendt eller taget tilbage til rettelse."),
-        ("submitted", "reopened"),
+        _("Et forslag er indsendt, taget tilbage til rettelse eller skrevet under af en kollega."),
+        ("submitted", "reopened", "signed"),
     ),
     Group(
         "decisions",
         _("Beslutninger"),
-        _("Et forslag er godkendt, behandlet, trukket tilbage, gjort fortroligt eller åbnet."),
+        _("Et forslag er prægodkendt, godkendt, behandlet, trukket tilbage, gjort fortroligt eller åbnet."),
         (
+            "preapproved",
             "approved",
             "treated",
             "withdrawn",

@@ -55,6 +55,7 @@ class SignOff(Frozen):
 
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", _("Indsendt af forvaltningen")
+        PREAPPROVED = "preapproved", _("Prægodkendt af CFØ")
         APPROVED = "approved", _("Godkendt af CFØ")
         IMPORTED = "imported", _("Godkendt (importeret)")
 
@@ -69,9 +70,11 @@ class SignOff(Frozen):
     class Meta:
         ordering = ["at", "id"]
         constraints = [
-            # Two racing approvers give one result.
+            # Several may sign a version for CFØ, each once; the lock on the proposal counts them.
             models.UniqueConstraint(
-                fields=["revision", "kind"], condition=models.Q(voided_at=None), name="one_valid_sign_off_of_a_kind"
+                fields=["revision", "kind", "by"],
+                condition=models.Q(voided_at=None),
+                name="one_valid_sign_off_of_a_kind_and_person",
             )
         ]
 

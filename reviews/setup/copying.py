@@ -47,6 +47,11 @@ class Part:
 PARTS: dict[str, Part] = {
     "templates": Part(gettext_lazy("Skabeloner"), words.templates, gettext_lazy("Ingen skabeloner endnu")),
     "deadlines": Part(gettext_lazy("Frister"), words.deadlines, gettext_lazy("Ingen frister endnu")),
+    "process": Part(
+        gettext_lazy("Sagsgang"),
+        words.process_columns,
+        gettext_lazy("Programmets egen: én underskriver i CFØ"),
+    ),
     "pools": Part(gettext_lazy("Puljer"), words.pools, gettext_lazy("Ingen puljer endnu")),
     "criteria": Part(gettext_lazy("Kriterier"), words.criteria, gettext_lazy("Programmets egne kriterier")),
     "hearings": Part(
@@ -90,6 +95,9 @@ def draft_of(source: Round, new: NewRound, parts: Collection[str]) -> Round:
     for part in ("criteria", "presentation", "price_indices", "number_prefix"):
         if part in parts:
             setattr(round, part, getattr(source, part))
+    if "process" in parts:
+        for field in words.PROCESS:
+            setattr(round, field, getattr(source, field))
     if "deadlines" in parts:
         for field in words.DEADLINES:
             setattr(round, field, years_later(getattr(source, field), new.deadline_years))
@@ -99,7 +107,7 @@ def draft_of(source: Round, new: NewRound, parts: Collection[str]) -> Round:
 def plan(source: Round, new: NewRound, parts: Collection[str]) -> list[tuple[str, Words]]:
     """What the copy will hold, part by part, before it is made."""
     drafted = draft_of(source, new, parts)
-    columns = ("criteria", "presentation", "price_indices", "number_prefix", "deadlines")
+    columns = ("criteria", "presentation", "price_indices", "number_prefix", "deadlines", "process")
     found = []
     for code, part in PARTS.items():
         if code not in parts:

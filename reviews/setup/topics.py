@@ -12,6 +12,7 @@ from proposals.models import Round
 from ..forms import setup as forms
 from ..forms import setup_hearings as hearings
 from ..forms import setup_rows as rows
+from ..forms.setup_process import ProcessForm
 from . import words
 from .change import Words
 
@@ -43,6 +44,13 @@ _ALL = (
         words.templates,
         forms.TemplatesForm,
         _("Vælg den skabelon, hver type forslag skrives i. Kladder følger med; indsendte forslag ændres ikke."),
+    ),
+    Topic(
+        "sagsgang",
+        _("Sagsgang"),
+        words.process,
+        ProcessForm,
+        _("Hvem der indsender, hvem der skriver under i CFØ, og hvem der kommer før udvalget."),
     ),
     Topic("puljer", _("Puljer"), words.pools, forms.PoolsForm, _("De puljer, runden søger, og det, der er tilbage.")),
     Topic(

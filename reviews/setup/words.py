@@ -19,6 +19,7 @@ from proposals.models import Round, Template
 from proposals.models.template import ProposalType, TemplateSection
 from proposals.template import Layout, SectionSpec
 
+from ..hearings.rounds import cross_cutting_bodies, holds_cross_cutting
 from ..hearings.sections import choices_in, sections_of
 from ..hearings.words import DEFAULT_WORDS, words_of
 from .change import Words
@@ -82,6 +83,26 @@ def criteria(round: Round) -> Words:
     return found + [(_("Andet kriterium"), sentence) for sentence in stored.get("other", ())]
 
 
+# The columns of a round that its process reads.
+PROCESS = ("internal_signer", "pre_approval", "cfo_signers")
+
+
+def process_columns(round: Round) -> Words:
+    """The process without the hearings, which are copied as a part of their own."""
+    signers = ngettext("%d person", "%d forskellige personer", round.cfo_signers) % round.cfo_signers
+    return [
+        (_("Hvem indsender"), INTERNAL_SIGNER[round.internal_signer]()),
+        (_("Prægodkendelse i CFØ"), yes_no(round.pre_approval)),
+        (_("Underskrifter i CFØ"), signers),
+    ]
+
+
+def process(round: Round) -> Words:
+    through = [row.body.name for row in cross_cutting_bodies(round) if holds_cross_cutting(row)]
+    words = ", ".join(through) or _("ingen kreds")
+    return [*process_columns(round), (_("Tværgående forslag skal først godkendes i"), words)]
+
+
 def price_indices(round: Round) -> Words:
     found = []
     for area in Area:
@@ -92,6 +113,10 @@ def price_indices(round: Round) -> Words:
     return found
 
 
+INTERNAL_SIGNER = {
+    True: lambda: _("forvaltningens underskriver, som ikke selv har rettet i forslaget"),
+    False: lambda: _("en skribent eller underskriver i forvaltningen"),
+}
 UNITS = {"mio_kr": lambda: _("mio. kr. med én decimal"), "tkr": lambda: _("hele 1.000 kr.")}
 SIGNS = {"negative": lambda: _("med minus"), "positive": lambda: _("uden minus")}
 COUNTS = {

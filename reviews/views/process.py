@@ -12,6 +12,7 @@ from ..actions import ACTIONS, perform
 from ..forms.actions import FORMS
 from ..process import STEPS, available
 from ..revisions import submitted_revision
+from ..signatures import signatures
 from ..since_last import SinceLast, since_last
 from ..standing import standing
 from .steps import posted, step_page
@@ -28,6 +29,7 @@ def process_page(request: HttpRequest, pk: int) -> HttpResponse:
         "blocked": [offer for offer in offers if offer.has_right and not offer.allowed],
         "others": [offer for offer in offers if not offer.has_right],
         "standing": standing(proposal),
+        "signatures": signatures(proposal),
         "since": _to_decide_on(request, proposal),
         "tab": "process",
     }
@@ -47,7 +49,7 @@ def action_page(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         raise Http404(_("Siden findes ikke."))
     step = STEPS[action]
     proposal = get_proposal(request, pk, step.right)
-    seen = submitted_revision(proposal) if action in ("approve", "return", "treat") else None
+    seen = submitted_revision(proposal) if action in ("preapprove", "approve", "return", "treat") else None
     return step_page(
         request,
         proposal,

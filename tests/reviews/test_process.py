@@ -22,6 +22,7 @@ GIVEN = {
     "submit": ({}, "signer", "writer"),
     "let_in_late": ({"reason": "Aftalt."}, "caseworker", "signer"),
     "return": ({"reason": "Uklart.", "sections": ["economy"]}, "caseworker", "signer"),
+    "preapprove": ({}, "caseworker", "signer"),
     "approve": ({}, "approver", "caseworker"),
     "reopen": ({"reason": "Vi mangler en linje."}, "writer", "approver"),
     "treat": ({"date": TODAY}, "secretary", "writer"),
@@ -37,6 +38,8 @@ GIVEN = {
     "lift_sections_confidential": ({"reason": "Afgjort.", "sections": ["economy"]}, "caseworker", "writer"),
     "prolong_confidential": ({"reason": "Udbud varer ved.", "until": SOON}, "caseworker", "writer"),
 }
+# Steps that carry the version that was seen.
+SIGNING = ("preapprove", "approve")
 # States the real steps can bring a proposal to, and from which a step may start.
 STATES = [state.value for state in ProposalState]
 
@@ -58,10 +61,12 @@ def ready(case, action: str) -> dict:
     if action in ("lift_sections_confidential", "prolong_confidential"):
         proposal.confidential_sections = {"economy": {"reason": "Udbud.", "until": SOON.isoformat()}}
         proposal.save(update_fields=["confidential_sections"])
-    if action == "approve" and proposal.revisions.exists():
+    if action == "preapprove":
+        Round.objects.update(pre_approval=True)
+    if action in SIGNING and proposal.revisions.exists():
         newest = proposal.revisions.first()
         given |= {"revision": newest.number, "sha256": newest.sha256}
-    elif action == "approve":
+    elif action in SIGNING:
         given |= {"revision": 1, "sha256": "0" * 64}
     return given
 
@@ -141,6 +146,7 @@ def test_offers_are_the_steps_from_the_state_with_the_reason_for_each_refusal(ca
     offers = {offer.action: (offer.allowed, offer.why_not) for offer in available(case.writer, case.fresh())}
     assert offers == {
         "return": (False, "Kun CFØ kan returnere et forslag."),
+        "preapprove": (False, "Kun CFØ kan prægodkende et forslag."),
         "approve": (False, "Kun en CFØ-underskriver kan godkende et forslag."),
         "reopen": (True, ""),
         "withdraw": (True, ""),
