@@ -69,6 +69,7 @@ visible = trusted | in_the_municipality.when(state=SHARED_STATES, confidential=[
 RULES: dict[str, tuple[Rule, Callable[[], str]]] = {
     "view": (visible, lambda: _("Du har ikke adgang til forslaget.")),
     "read_confidential": (trusted, lambda: _("Det er fortroligt, og du har ikke adgang til at læse det.")),
+    "see_reads": (own_signer | cfo, lambda: _("Kun forvaltningens underskrivere og CFØ kan se, hvem der har læst.")),
     "edit": (own, lambda: _("Kun forvaltningens skribenter og underskrivere kan rette forslaget.")),
     "see_present": (own | cfo, lambda: _("Kun forvaltningen og CFØ kan se, hvem der skriver.")),
     "submit": (

@@ -8,13 +8,14 @@ from accounts.policy import may, visible_proposals
 
 from .confidentiality import hidden_sections
 from .models import Proposal, Round
+from .signals import confidential_read
 
 
 def get_proposal(request: HttpRequest, pk: int, action: str = "view") -> Proposal:
     """The proposal for this person and action; `hidden` names the sections that are confidential to them.
 
     Http404 when the person may not even know of it, PermissionDenied with the reason when it can be seen
-    but the action is not theirs.
+    but the action is not theirs. That something confidential is read is told to those who log it.
     """
     found = (
         Proposal.objects.filter(visible_proposals(request.user), pk=pk)
@@ -27,6 +28,11 @@ def get_proposal(request: HttpRequest, pk: int, action: str = "view") -> Proposa
     if not decision:
         raise PermissionDenied(decision.reason)
     found.hidden = hidden_sections(request.user, found)
+    if (found.confidential or found.confidential_sections) and not found.hidden:
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        confidential_read.send(
+            sender=Proposal, proposal=found, reader=request.user, page=page, path=request.path[:200]
+        )
     return found
 
 

@@ -7,3 +7,6 @@ change back with it.
 from django.dispatch import Signal
 
 happened = Signal()
+
+# Somebody is given something confidential: sent with `proposal`, `reader`, `page` (name of the address) and `path`.
+confidential_read = Signal()

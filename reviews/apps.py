@@ -9,8 +9,9 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Sagsgang")
 
     def ready(self) -> None:
-        from proposals.signals import happened
+        from proposals.signals import confidential_read, happened
 
-        from . import events
+        from . import events, reads
 
         happened.connect(events.on_happened, dispatch_uid="reviews.events")
+        confidential_read.connect(reads.on_read, dispatch_uid="reviews.reads")

@@ -59,6 +59,7 @@ KINDS: dict[str, Any] = {
     "round_changed": _("Runde ændret"),
     "edition_built": _("Bilag dannet"),
     "intro_changed": _("Bilagets indledning ændret"),
+    "confidential_read": _("Fortroligt indhold læst"),
     "file_downloaded": _("Fil hentet"),
     "list_exported": _("Liste hentet som Excel"),
 }

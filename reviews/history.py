@@ -84,6 +84,7 @@ _FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
     "name": (lambda: _("Fil"), str),
     "words": (lambda: _("Ord i teksten"), str),
     "section_headings": (lambda: _("Afsnit"), ", ".join),
+    "path": (lambda: _("Side"), str),
     "until": (lambda: _("Fortroligt til og med"), _day),
     "comment": (lambda: _("Bemærkning"), str),
     "voided": (lambda: _("Gælder ikke længere"), _voided),

@@ -10,18 +10,29 @@ from proposals.confidentiality import redacted
 
 from ..history import told
 from ..reading import readable
+from ..reads import KIND
 from ..revisions import document_of
 
 PER_PAGE = 40
+READS = "laesninger"
 
 
 def history_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who did what, when and why, the newest first."""
+    """Who did what, when and why, the newest first; with `?vis=laesninger` who read what is confidential instead."""
     proposal = get_proposal(request, pk)
-    page = Paginator(proposal.events.all(), PER_PAGE).get_page(request.GET.get("page"))
+    may_see_reads = bool(may(request.user, "see_reads", proposal))
+    reads = may_see_reads and request.GET.get("vis") == READS
+    events = proposal.events.filter(kind=KIND) if reads else proposal.events.exclude(kind=KIND)
+    page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     trusted = bool(may(request.user, "read_confidential", proposal))
-    rows = [told(event, trusted=trusted) for event in page]
-    context = {"proposal": proposal, "page": page, "rows": rows, "tab": "history"}
+    context = {
+        "proposal": proposal,
+        "page": page,
+        "rows": [told(event, trusted=trusted) for event in page],
+        "may_see_reads": may_see_reads,
+        "reads": reads,
+        "tab": "history",
+    }
     return render(request, "reviews/history.html", context)
 
 

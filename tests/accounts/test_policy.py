@@ -34,6 +34,7 @@ IN_THE_MUNICIPALITY = {"other writer", "other signer", "other secretary", "reade
 MAY = {
     # The body has not been asked.
     "read_confidential": OWN | CFO | {"own secretary"},
+    "see_reads": {"own signer"} | CFO,
     "edit": OWN,
     "see_present": OWN | CFO,
     "submit": {"own signer"},
@@ -50,6 +51,7 @@ MAY = {
     "ask_hearing": OWN | CFO,
     "record_hearing": OWN | CFO,
     "overrule": {"CFØ signer"},
+    "judge_hearing_need": OWN | CFO,
     "judge_criteria": CFO,
     "number": CFO,
     "set_confidential": OWN | CFO,
