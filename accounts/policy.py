@@ -22,8 +22,12 @@ from .rules import (
     any_writer,
     asked_body,
     body_of_request,
+    booking_administration,
+    booking_secretary,
     cfo,
     cfo_signer,
+    holding_body,
+    holding_committee,
     in_the_municipality,
     own,
     own_secretary,
@@ -100,6 +104,16 @@ RULES: dict[str, tuple[Rule, Callable[[], str]]] = {
     "lift_confidential": (cfo, lambda: _("Kun CFØ kan ophæve fortrolighed.")),
     # The subject is a hearing request.
     "answer_hearing": (body_of_request, lambda: _("Kun medlemmer af høringsparten kan svare.")),
+    # The subject is a meeting or the place that holds it.
+    "keep_meetings": (
+        cfo | holding_body | holding_committee,
+        lambda: _("Kun CFØ, høringspartens medlemmer og udvalgets sekretær kan ændre mødedatoerne."),
+    ),
+    # The subject is a booking.
+    "book_meeting": (
+        cfo | booking_administration | booking_secretary,
+        lambda: _("Forvaltningen og CFØ booker høringsparternes møder, udvalgets sekretær og CFØ udvalgets."),
+    ),
     # The subject is a round.
     "create": (any_writer, lambda: _("Kun skribenter kan oprette forslag.")),
     "appendix": (cfo, lambda: _("Kun CFØ arbejder med bilaget.")),

@@ -121,6 +121,20 @@ _ADMINISTRATION = Place(
 _COMMITTEE = Place("committee", lambda proposal: {proposal.committee_id}, lambda ids: Q(committee__in=ids))
 _BODY_ASKED = Place("body", _bodies_asked, _proposals_asked_about)
 _BODY_OF_REQUEST = Place("body", lambda request: {request.body_id}, _proposals_asked_about)
+# A meeting, or the place that holds it: a right over the calendar opens no proposals.
+_HOLDING_BODY = Place("body", lambda meeting: {meeting.body_id}, lambda _ids: NOTHING)
+_HOLDING_COMMITTEE = Place("committee", lambda meeting: {meeting.committee_id}, lambda _ids: NOTHING)
+# A booking: of a body's meeting it is the administration's, of the proposal's committee it is the secretary's.
+_BOOKS_BODY = Place(
+    "administration",
+    lambda booking: {booking.proposal.administration_id} if booking.meeting.committee_id is None else set(),
+    lambda ids: Q(administration__in=ids),
+)
+_BOOKS_COMMITTEE = Place(
+    "committee",
+    lambda booking: {booking.proposal.committee_id} & {booking.meeting.committee_id},
+    lambda ids: Q(committee__in=ids),
+)
 
 own_writer = rule(Role.WRITER, place=_ADMINISTRATION)
 own_signer = rule(Role.SIGNER, place=_ADMINISTRATION)
@@ -128,6 +142,10 @@ own = own_writer | own_signer
 own_secretary = rule(Role.SECRETARY, place=_COMMITTEE)
 asked_body = rule(Role.BODY_MEMBER, place=_BODY_ASKED)
 body_of_request = rule(Role.BODY_MEMBER, place=_BODY_OF_REQUEST)
+holding_body = rule(Role.BODY_MEMBER, place=_HOLDING_BODY)
+holding_committee = rule(Role.SECRETARY, place=_HOLDING_COMMITTEE)
+booking_administration = rule(Role.WRITER, Role.SIGNER, place=_BOOKS_BODY)
+booking_secretary = rule(Role.SECRETARY, place=_BOOKS_COMMITTEE)
 cfo = rule(Role.CFO_CASEWORKER, Role.CFO_SIGNER)
 cfo_signer = rule(Role.CFO_SIGNER)
 administrator = rule(Role.ADMINISTRATOR)

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from proposals.models import ProposalState
 
-from .process import HEARINGS, PROCESS, Step
+from .process import HEARINGS, MEETINGS, PROCESS, Step
 
 
 def page() -> str:
@@ -31,6 +31,10 @@ def page() -> str:
                 "## Steps of a hearing",
                 "",
                 *_table(HEARINGS),
+                "",
+                "## Steps of a meeting",
+                "",
+                *_table(MEETINGS),
                 "",
             ]
         )

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
-from accounts.policy import people_who_may, people_with
+from accounts.policy import may, people_who_may, people_with
 
 from .messages.choices import delivery, how_to_tell
 from .models import Event, Notification
@@ -57,6 +57,15 @@ def _secretary(event: Event) -> People:
 
 def _body(event: Event) -> People:
     return people_with(Role.BODY_MEMBER, body__code=event.data["body"])
+
+
+def _holder(event: Event) -> People:
+    """Those who hold the meeting and may see the proposal: a body is booked before it is asked, too."""
+    if "committee" in event.data:
+        people = people_with(Role.SECRETARY, committee__code=event.data["committee"])
+    else:
+        people = people_with(Role.BODY_MEMBER, body__code=event.data["body"])
+    return User.objects.filter(pk__in=[person.pk for person in people if may(person, "view", event.proposal)])
 
 
 def _new_writer(event: Event) -> People:
@@ -110,4 +119,8 @@ RECIPIENTS: dict[str, Callable[[Event], People]] = {
     "hearing_recorded": _administration,
     "hearing_withdrawn": _body,
     "hearing_overruled": _all(_administration, _body),
+    "meeting_booked": _all(_administration, _holder),
+    "meeting_moved": _all(_administration, _holder),
+    "meeting_cancelled": _all(_administration, _holder),
+    "meeting_rescheduled": _all(_administration, _cfo),
 }

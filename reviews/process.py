@@ -138,8 +138,16 @@ HEARINGS: tuple[Step, ...] = (
          _("Høringen holder ikke længere forslaget tilbage i den version, der er indsendt."),
          needs_reason=True, danger=True),
 )
+MEETINGS: tuple[Step, ...] = (
+    Step("book_meeting", OPEN, None, _("Book et møde"), "book_meeting", "meeting_booked",
+         _("Forslaget kommer på mødets dagsorden, og de, der skal se det, får besked.")),
+    Step("move_booking", OPEN, None, _("Flyt til et andet møde"), "book_meeting", "meeting_moved",
+         _("Forslaget kommer på det nye mødes dagsorden i stedet, og der gives besked."), needs_reason=True),
+    Step("cancel_booking", OPEN, None, _("Tag af dagsordenen"), "book_meeting", "meeting_cancelled",
+         _("Forslaget kommer ikke på mødet, og der gives besked."), needs_reason=True),
+)
 # fmt: on
-STEPS: dict[str, Step] = {step.action: step for step in PROCESS + HEARINGS}
+STEPS: dict[str, Step] = {step.action: step for step in PROCESS + HEARINGS + MEETINGS}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import answer, compare, hearings, history, messages, process
+from .views import answer, booking, compare, hearings, history, messages, process
 
 urlpatterns = [
     path("beskeder/", messages.inbox, name="messages"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("beskeder/valg/", messages.choices, name="message-choices"),
     path("runder/<int:pk>/opsaetning/", include("reviews.setup_urls")),
     path("runder/<int:pk>/overblik/", include("reviews.desk_urls")),
+    path("runder/<int:pk>/moeder/", include("reviews.meeting_urls")),
+    path("forslag/<int:pk>/moede/<slug:kind>/<str:code>/", booking.book_page, name="booking-new"),
+    path("booking/<int:pk>/flyt/", booking.move_page, name="booking-move"),
+    path("booking/<int:pk>/tag-af/", booking.cancel_page, name="booking-cancel"),
     path("forslag/<int:pk>/sagsgang/", process.process_page, name="process"),
     path("forslag/<int:pk>/handling/<slug:action>/", process.action_page, name="action"),
     path("forslag/<int:pk>/hoeringer/", hearings.hearings_page, name="hearings"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from proposals.models import Proposal
 
-from . import confidential, facts, hearing, signing, standing
+from . import confidential, facts, hearing, meeting, signing, standing
 
 # Steps of the process page by their code in `reviews.process`.
 ACTIONS: dict[str, Callable[..., Any]] = {
@@ -35,4 +35,4 @@ def perform(action: str, proposal: Proposal, by: Any, **given: Any) -> Any:
     return ACTIONS[action](proposal, by, **given)
 
 
-__all__ = ["ACTIONS", "confidential", "facts", "hearing", "perform", "signing", "standing"]
+__all__ = ["ACTIONS", "confidential", "facts", "hearing", "meeting", "perform", "signing", "standing"]

@@ -1,17 +1,20 @@
-"""Revisions, hearings, sign-offs, events and notifications: what happens to a proposal after drafting."""
+"""Revisions, hearings, meetings, sign-offs, events and notifications: what happens to a proposal after drafting."""
 
 from .event import AppendOnly, ChainHead, Event
 from .hearing import HearingAnswer, HearingRequest, NeedJudgement, Overruling, RoundHearing
+from .meeting import Booking, Meeting
 from .notification import MessageChoice, Notification
 from .revision import CommitteeTreatment, Return, Revision, SignOff
 
 __all__ = [
     "AppendOnly",
+    "Booking",
     "ChainHead",
     "CommitteeTreatment",
     "Event",
     "HearingAnswer",
     "HearingRequest",
+    "Meeting",
     "MessageChoice",
     "NeedJudgement",
     "Notification",

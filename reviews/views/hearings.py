@@ -14,6 +14,7 @@ from ..actions.hearing_need import judge_need
 from ..forms.hearings import AskForm, NeedForm, ReasonForm, RecordForm
 from ..hearings import BodyStatus, statuses
 from ..hearings.sections import concerned, section_choices
+from ..meetings.offers import offered_chain
 from ..process import STEPS, offer
 from .steps import posted, step_page
 
@@ -34,6 +35,7 @@ def hearings_page(request: HttpRequest, pk: int) -> HttpResponse:
         "overrule": offer(STEPS["overrule"], request.user, proposal),
         "withdrawn": proposal.hearing_requests.exclude(withdrawn_at=None).select_related("body"),
         "member_of": _answerable(request, found),
+        "chain": offered_chain(proposal, request.user, found),
         "tab": "hearings",
     }
     return render(request, "reviews/hearings.html", context)

@@ -10,6 +10,7 @@ from proposals.models import Proposal, ProposalState
 
 from ..actions import ACTIONS, perform
 from ..forms.actions import FORMS
+from ..meetings.offers import offered_chain
 from ..process import STEPS, available
 from ..revisions import submitted_revision
 from ..signatures import signatures
@@ -31,6 +32,7 @@ def process_page(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing(proposal),
         "signatures": signatures(proposal),
         "since": _to_decide_on(request, proposal),
+        "chain": offered_chain(proposal, request.user),
         "tab": "process",
     }
     return render(request, "reviews/process.html", context)
