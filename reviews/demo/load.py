@@ -15,6 +15,7 @@ from proposals.roundfile import PublishedTables
 from proposals.seeds import FIXTURES, sow
 
 from ..archive import import_round
+from .meetings import hold_meetings
 from .people import make_people, person
 from .states import reach_states
 
@@ -70,6 +71,7 @@ def _load_open_round(data: dict[str, Any]) -> None:
     round = import_round(data, state="draft")
     for proposal in round.proposals.select_related("administration"):
         _written_by_its_writer(proposal)
+    hold_meetings()
     reach_states(round, published)
 
 

@@ -19,6 +19,7 @@ from ..hearings import holding_back
 from ..hearings.status import CFO_BODY
 from ..models import HearingRequest
 from ..revisions import submitted_revision
+from .meetings import on_committee, on_meeting
 from .people import member_of, person
 
 HoldsBack = HearingBody.HoldsBack
@@ -164,10 +165,16 @@ def known_as_a_row(proposal: Proposal, _entry: Published) -> None:
 
 # Budget 2025's proposals by number, so that every state is there to be seen.
 STORIES: dict[str, tuple[Callable[[Proposal, Published], None], ...]] = {
-    "BC01": (no_number, submit, judge, ask("effektiviseringskredsen", "direktoerkredsen")),
-    "BC02": (no_number, submit, judge, approve),
+    "BC01": (
+        no_number,
+        submit,
+        judge,
+        ask("effektiviseringskredsen", "direktoerkredsen"),
+        on_meeting("effektiviseringskredsen", "direktoerkredsen"),
+    ),
+    "BC02": (no_number, submit, judge, approve, on_committee),
     "BC03": (no_number, submit, judge, approve, treat),
-    "BC04": (no_number, heard_before_a_change, submit, ask("it_kredsen")),
+    "BC04": (no_number, heard_before_a_change, submit, ask("it_kredsen"), on_meeting("it_kredsen")),
     "BC05": (no_number, submit, judge, approve),
     "BC07": (no_number, submit, send_back),
     "BC08": (known_as_a_row, judge),
