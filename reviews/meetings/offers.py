@@ -33,7 +33,8 @@ def offered_chain(proposal: Proposal, user: Any, found: Sequence[BodyStatus] | N
 
 
 def _offered(stop: Stop, user: Any) -> OfferedStop:
-    dates = "" if stop.planned.link.done else ", ".join(short(meeting.date) for meeting in stop.coming)
+    over = stop.planned.link.done or stop.booking
+    dates = "" if over else ", ".join(short(meeting.date) for meeting in stop.coming)
     return OfferedStop(tell(stop), dates, tuple(_links(stop, user)))
 
 

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role
 from accounts.policy import RULES, may, may_create_for, people_who_may, proposals_where_may, visible_proposals
-from proposals.models import Proposal
+from proposals.models import Committee, HearingBody, Proposal
 from reviews.frozen import role_of
+from reviews.meetings.places import Place
+from reviews.models import Booking
 
 # People by what they are to a proposal of SUF, whose committee is SOU.
 PEOPLE = {
@@ -58,6 +60,11 @@ MAY = {
     "lift_confidential": CFO,
 }
 MAY_IN_ROUND = {"create": {"own writer", "other writer"}, "appendix": CFO, "set_up_round": CFO, "desk": CFO}
+# Action → who holds the meeting → who may; the proposal is that of SUF.
+MAY_AT_MEETINGS = {
+    "keep_meetings": {"hr_kredsen": {"asked body"} | CFO, "SOU": {"own secretary"} | CFO},
+    "book_meeting": {"hr_kredsen": OWN | CFO, "SOU": {"own secretary"} | CFO, "TMU": CFO},
+}
 VIEWERS = {
     # (state, confidential, the body has been asked)
     ("draft", False, False): OWN | CFO,
@@ -95,7 +102,7 @@ def ask(proposal, body: str, **fields):
 
 
 def test_every_rule_is_in_these_tables():
-    named = {*MAY, *MAY_IN_ROUND, "view", "answer_hearing", "administer_people"}
+    named = {*MAY, *MAY_IN_ROUND, *MAY_AT_MEETINGS, "view", "answer_hearing", "administer_people"}
     assert set(RULES) == named
     assert {name for places in PEOPLE.values() for name in [places.get("role")] if name} == set(Role.values)
 
@@ -116,6 +123,16 @@ def test_only_administrators_administer_people(people):
 
 def test_a_hearing_is_answered_by_the_body_that_was_asked(people, proposal):
     assert allowed(people, "answer_hearing", ask(proposal, "hr_kredsen")) == {"asked body"}
+
+
+@pytest.mark.parametrize("action", sorted(MAY_AT_MEETINGS))
+def test_who_keeps_a_calendar_and_who_books_a_meeting(people, proposal, action):
+    for code, expected in MAY_AT_MEETINGS[action].items():
+        holder = HearingBody.objects.filter(code=code).first() or Committee.objects.get(code=code)
+        booking = Booking(proposal=proposal, meeting=Place(holder).new())
+        subject = booking if action == "book_meeting" else booking.meeting
+        assert allowed(people, action, subject) == expected, code
+        assert {name for name, user in people.items() if user in people_who_may(action, subject)} == expected, code
 
 
 @pytest.mark.parametrize("case", sorted(VIEWERS), ids=str)

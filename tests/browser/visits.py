@@ -217,6 +217,32 @@ def password_links(stage: Stage) -> Visits:
     yield Visit(None, reverse("account_reset_password_from_key", kwargs={"uidb36": "x", "key": "y"}))
 
 
+def meeting_places(name: str) -> Callable[[Stage], Visits]:
+    """A body with proposals on its agenda, one without meetings, and a committee; an archive has none coming."""
+
+    def visits(stage: Stage) -> Visits:
+        for place in (("part", "it_kredsen"), ("part", "aeldreraad"), ("udvalg", "ØU")):
+            yield Visit(person(CASEWORKER), reverse(name, args=[stage.round.pk, *place]))
+        yield Visit(stage.member(), reverse(name, args=[stage.round.pk, "part", "it_kredsen"]))
+        yield Visit(person(CASEWORKER), reverse(name, args=[stage.old_round.pk, "part", "it_kredsen"]))
+
+    return visits
+
+
+def meetings_to_book(stage: Stage) -> Visits:
+    """A body whose meetings can be made, and one that the proposal is already on a meeting of."""
+    proposal = stage.asked.proposal
+    for code in ("koncern_it", "it_kredsen"):
+        yield Visit(stage.writer(proposal), reverse("booking-new", args=[proposal.pk, "part", code]))
+
+
+def booked(name: str) -> Callable[[Stage], Visits]:
+    return one(
+        lambda stage: stage.writer(stage.asked.proposal),
+        lambda stage: reverse(name, args=[stage.asked.proposal.bookings.get().pk]),
+    )
+
+
 PAGES: dict[str, Callable[[Stage], Visits]] = {
     "front": everybody(lambda _stage: reverse("front")),
     "messages": everybody(lambda _stage: reverse("messages")),
@@ -275,6 +301,13 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "hearing-renew": one(
         lambda _stage: person(CASEWORKER), lambda stage: reverse("hearing-renew", args=[stage.asked.pk])
     ),
+    "meetings": everybody(lambda stage: reverse("meetings", args=[stage.round.pk])),
+    "meeting-place": meeting_places("meeting-place"),
+    "meeting-edit": meeting_places("meeting-edit"),
+    "meeting-import": meeting_places("meeting-import"),
+    "booking-new": meetings_to_book,
+    "booking-move": booked("booking-move"),
+    "booking-cancel": booked("booking-cancel"),
     "history": every_stage("history"),
     "revision": revisions,
     "compare": comparisons,
@@ -310,6 +343,7 @@ EXCEPTIONS = {
     "edition-check": _POST,
     "job-retry": _POST,
     "attachment": _FILE,
+    "meeting-file": _FILE,
     "preview-pdf": _FILE,
     "preview-docx": _FILE,
     "rich-text-clean": _POST,
