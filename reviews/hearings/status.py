@@ -88,10 +88,14 @@ class BodyStatus:
         return self.status in RELEASED
 
     @property
+    def concerned(self) -> bool:
+        """It is needed, or was asked all the same and nobody has judged it away."""
+        return self.need.needed or (bool(self.asked) and not self.waived)
+
+    @property
     def holding(self) -> bool:
         """A body that is needed, or that was asked all the same, holds back until it is released."""
-        concerned = self.need.needed or (bool(self.asked) and not self.waived)
-        return concerned and not self.released and self.holds_back != HearingBody.HoldsBack.NOTHING
+        return self.concerned and not self.released and self.holds_back != HearingBody.HoldsBack.NOTHING
 
 
 def status_label(status: str) -> str:

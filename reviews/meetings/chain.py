@@ -12,8 +12,9 @@ from django.utils import timezone
 from proposals.models import HearingBody, Proposal, ProposalState, Round
 
 from ..hearings import BodyStatus, statuses
+from ..hearings.asked import prefetched, to_prefetch
 from ..hearings.status import CFO_BODY
-from ..models import Booking, HearingRequest, Meeting, Overruling, Revision
+from ..models import Booking, Meeting
 from ..process import OPEN
 from .calendar import window
 from .places import Place
@@ -78,10 +79,7 @@ def chains(proposals: Iterable[Proposal], round: Round) -> list[tuple[Proposal, 
         "sections",
         "sign_offs",
         "treatments",
-        Prefetch("revisions", Revision.objects.defer("canonical")),
-        Prefetch("hearing_requests", HearingRequest.objects.select_related("body", "revision")),
-        "hearing_requests__answers",
-        Prefetch("overrulings", Overruling.objects.select_related("revision")),
+        *to_prefetch(),
         Prefetch("bookings", _live_bookings()),
     )
     meetings = _meetings_by_place(round, _committees(listed))
@@ -106,7 +104,7 @@ def _meetings_by_place(round: Round, committees: set[int]) -> Calendar:
 
 
 def _chain(proposal: Proposal, found: Sequence[BodyStatus], calendar: Calendar) -> list[Stop]:
-    steps = _steps(proposal, [status for status in found if status.need.needed or status.asked])
+    steps = _steps(proposal, [status for status in found if status.concerned])
     bookings = _bookings_by_place(proposal)
     stops = []
     for step in steps:
@@ -171,8 +169,7 @@ def _slot(meeting: Meeting) -> Slot:
 
 
 def _bookings_by_place(proposal: Proposal) -> dict[Holder, list[Booking]]:
-    prefetched = "bookings" in getattr(proposal, "_prefetched_objects_cache", {})
-    rows = proposal.bookings.all() if prefetched else _live_bookings().filter(proposal=proposal)
+    rows = proposal.bookings.all() if prefetched(proposal, "bookings") else _live_bookings().filter(proposal=proposal)
     found: dict[Holder, list[Booking]] = {}
     for booking in rows:
         found.setdefault((booking.meeting.body_id, booking.meeting.committee_id), []).append(booking)

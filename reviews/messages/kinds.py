@@ -79,6 +79,12 @@ GROUPS: tuple[Group, ...] = (
         _("En høringspart har svaret, er tilsidesat, eller alle svar er kommet."),
         ("hearing_answered", "hearing_affirmed", "hearing_recorded", "hearing_overruled", "hearing_need_judged"),
     ),
+    Group(
+        "meetings",
+        _("Møder"),
+        _("Et møde er booket, flyttet eller aflyst for et forslag."),
+        ("meeting_booked", "meeting_moved", "meeting_cancelled", "meeting_rescheduled"),
+    ),
     OTHER,
 )
 _GROUP_OF = {kind: group for group in GROUPS for kind in group.kinds}

@@ -23,13 +23,15 @@ _TOLD_OF_HEARINGS = (
     "hearing_overruled",
     "hearing_need_judged",
 )
-_PAGES = dict.fromkeys(_TOLD_OF_HEARINGS, "hearings")
+_TOLD_OF_MEETINGS = ("meeting_booked", "meeting_moved", "meeting_cancelled", "meeting_rescheduled")
+_PAGES = dict.fromkeys((*_TOLD_OF_HEARINGS, *_TOLD_OF_MEETINGS), "hearings")
 # These ask the recipient for an answer.
 _ASKING = ("hearing_asked", "hearing_renewed")
 # These tell somebody that the proposal is theirs to see no more, so there is no page to lead to.
 ACCESS_ENDS = ("hearing_withdrawn", "withdrawn")
 # Facts of the event that go with the message; the rest is read on the page.
-_FACTS = ("heading", "body_name", "detail", "heard", "position", "date", "number", "writer_name")
+_FACTS = ("heading", "body_name", "detail", "heard", "position", "meeting", "date", "papers_by", "from_date")
+_FACTS += ("number", "writer_name")
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.db import connection
 
 from reviews.actions import meeting as bookings
 from reviews.actions import perform
-from reviews.mail import compose
 from reviews.meetings.calendar import Entry, keep, mark
+from reviews.messages.mail import compose
 from reviews.models import Booking, Event
 from reviews.refusal import Refused
 
