@@ -146,7 +146,7 @@ def test_those_who_hold_the_meeting_are_told_only_of_proposals_they_may_see(case
 
 
 def test_mail_about_a_confidential_proposal_has_neither_title_nor_reason(case):
-    perform("set_confidential", case.proposal, case.writer, reason="Udbud.")
+    perform("set_confidential", case.proposal, case.writer, reason="Udbud.", until=day(90))
     case.ask("hr_kredsen")
     hr = body("hr_kredsen")
     booking = bookings.book(case.proposal, case.writer, meet(hr, 20, 10))
