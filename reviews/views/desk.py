@@ -15,6 +15,7 @@ from proposals.models import Proposal, Round
 
 from ..desk.board import board_columns
 from ..desk.bulk import BULK
+from ..desk.charts import charts
 from ..desk.order import Order
 from ..desk.rows import DeskRow, desk_rows
 from ..desk.workbook import desk_workbook
@@ -78,6 +79,14 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": "list",
     }
     return render(request, "reviews/desk/list.html", context)
+
+
+@require_safe
+def pictures(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the proposals stand and what they ask for, as pictures with tables."""
+    desk = open_desk(request, pk)
+    found = charts(desk.round, desk.rows) if desk.rows else []
+    return render(request, "reviews/desk/charts.html", {**desk.context, "charts": found, "tab": "charts"})
 
 
 @require_safe

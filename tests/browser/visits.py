@@ -251,6 +251,7 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "round": rounds,
     "desk": desk("desk"),
     "desk-list": desk("desk-list"),
+    "desk-charts": desk("desk-charts"),
     "desk-bulk": desk_bulk,
     "desk-bulk-done": one(
         lambda _stage: person(CASEWORKER), lambda stage: reverse("desk-bulk-done", args=[stage.round.pk])
