@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import attachments, checks, proposal, rich_text, rounds
+from .views import attachments, checks, proposal, rich_text, rounds, saved_filters
 
 urlpatterns = [
     path("runder/", rounds.rounds, name="rounds"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("forslag/<int:pk>/filer/", attachments.attachments, name="attachments"),
     path("forslag/<int:pk>/fil/<int:file>/", attachments.attachment, name="attachment"),
     path("forslag/<int:pk>/fil/<int:file>/fjern/", attachments.attachment_remove, name="attachment-remove"),
+    path("filtre/gem/", saved_filters.save, name="saved-filter-save"),
+    path("filtre/<int:pk>/slet/", saved_filters.delete, name="saved-filter-delete"),
+    path("filtre/<int:pk>/standard/", saved_filters.default, name="saved-filter-default"),
     path("tekst/ren/", rich_text.clean_pasted, name="rich-text-clean"),
     path("", include("proposals.section_urls")),
     path("", include("proposals.reuse_urls")),

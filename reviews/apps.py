@@ -9,9 +9,13 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Sagsgang")
 
     def ready(self) -> None:
+        from proposals.saved_filters import PAGES
         from proposals.signals import confidential_read, happened
 
         from . import events, reads
+        from .forms.desk import DeskFilter
+
+        PAGES["desk"] = DeskFilter
 
         happened.connect(events.on_happened, dispatch_uid="reviews.events")
         confidential_read.connect(reads.on_read, dispatch_uid="reviews.reads")

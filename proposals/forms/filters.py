@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Administration, ProposalState
+from ..models import Administration, ProposalState, SavedFilter
 from ..models.template import ProposalType
 from ..search import search
 
@@ -37,3 +37,21 @@ class ProposalFilter(forms.Form):
     @property
     def active(self) -> bool:
         return any(self.cleaned_data.values())
+
+
+class SavedFilterForm(forms.Form):
+    """What a list is filtered by, to be kept under a name."""
+
+    page = forms.CharField()
+    query = forms.CharField(
+        required=False,
+        max_length=SavedFilter._meta.get_field("query").max_length,
+        error_messages={"max_length": _("Filtrene er for lange til at blive gemt.")},
+    )
+    name = forms.CharField(
+        max_length=SavedFilter._meta.get_field("name").max_length,
+        error_messages={
+            "required": _("Skriv et navn til filteret."),
+            "max_length": _("Navnet må højst have %(limit_value)s tegn."),
+        },
+    )

@@ -5,6 +5,7 @@ from .organisation import Administration, Committee, HearingBody, Unit
 from .presence import Presence
 from .proposal import Attachment, Proposal, ProposalState, Section, SectionVersion
 from .round import Pool, Round, RoundTemplate
+from .saved_filter import SavedFilter
 from .template import Template, TemplateSection
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ProposalState",
     "Round",
     "RoundTemplate",
+    "SavedFilter",
     "Section",
     "SectionVersion",
     "Template",

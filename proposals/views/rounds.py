@@ -15,6 +15,8 @@ from ..figures_shown import shown_figures
 from ..forms.filters import ProposalFilter
 from ..forms.new import NewProposalForm
 from ..models import Proposal, Round
+from ..saved_filters import offered
+from .saved_filters import opens_with_default
 
 PER_PAGE = 50
 
@@ -29,6 +31,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/rounds.html", context)
 
 
+@opens_with_default("round")
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A round and the proposals in it that the person may see, searched and filtered."""
     round = get_round(request, pk)
@@ -44,6 +47,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "round": round,
             "filter_form": filters,
+            "filters": offered(request.user, "round", request.GET),
             "page": page,
             "rows": [(proposal, shown_figures(proposal)) for proposal in page.object_list],
             "total": visible.count(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_safe
 from accounts.policy import visible_proposals
 from proposals.access import get_round
 from proposals.models import Proposal, Round
+from proposals.saved_filters import offered
+from proposals.views.saved_filters import opens_with_default
 
 from ..desk.board import board_columns
 from ..desk.bulk import BULK
@@ -32,12 +35,14 @@ class Desk:
     filters: DeskFilter
     rows: list[DeskRow]
     total: int
+    saved: dict[str, Any]
 
     @property
-    def context(self) -> dict:
+    def context(self) -> dict[str, Any]:
         return {
             "round": self.round,
             "filter_form": self.filters,
+            "filters": self.saved,
             "shown": len(self.rows),
             "total": self.total,
         }
@@ -53,10 +58,12 @@ def open_desk(request: HttpRequest, pk: int) -> Desk:
         .select_related("administration", "committee")
         .defer("search_text", "confidential_words", "published")
     )
-    return Desk(round, filters, filters.among(desk_rows(round, found)), visible.count())
+    rows = filters.among(desk_rows(round, found))
+    return Desk(round, filters, rows, visible.count(), offered(request.user, "desk", request.GET))
 
 
 @require_safe
+@opens_with_default("desk")
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """A column a state."""
     desk = open_desk(request, pk)
@@ -65,6 +72,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@opens_with_default("desk")
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
     """A row a proposal, ordered by the column that is asked for."""
     desk = open_desk(request, pk)
@@ -82,6 +90,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@opens_with_default("desk")
 def pictures(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the proposals stand and what they ask for, as pictures with tables."""
     desk = open_desk(request, pk)
