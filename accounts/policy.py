@@ -118,6 +118,7 @@ RULES: dict[str, tuple[Rule, Callable[[], str]]] = {
     "create": (any_writer, lambda: _("Kun skribenter kan oprette forslag.")),
     "appendix": (cfo, lambda: _("Kun CFØ arbejder med bilaget.")),
     "set_up_round": (cfo, lambda: _("Kun CFØ sætter runder op.")),
+    "outbox": (cfo, lambda: _("Kun CFØ kan se rundens udbakke.")),
     "desk": (cfo, lambda: _("Kun CFØ har overblikket over runden.")),
     # No subject.
     "administer_people": (administrator, lambda: _("Kun administratorer kan give roller.")),

@@ -369,6 +369,15 @@ class RoundProcessEntry(Entry):
     cfo_signers: Annotated[int, Field(ge=1, le=5)] = 1
 
 
+class MessagesEntry(Entry):
+    """Reminders in days before a deadline, word to others in days after it (null: none), and whether mail is held."""
+
+    reminder_days: Annotated[list[Annotated[int, Field(ge=1, le=90)]], Field(max_length=5)] = []
+    escalation_days: Annotated[int, Field(ge=1, le=90)] | None = None
+    mail_held: bool = False
+    mail_held_reason: Annotated[str, StringConstraints(max_length=300)] = ""
+
+
 class RoundEntry(Entry):
     """`intro` is as printed, for reconciliation; `introductions` are the round's own, by appendix."""
 
@@ -386,6 +395,7 @@ class RoundEntry(Entry):
     indices: IndicesEntry | None = None
     deadlines: DeadlinesEntry | None = None
     process: RoundProcessEntry = RoundProcessEntry()
+    messages: MessagesEntry | None = None
     number_prefix: Annotated[str, StringConstraints(max_length=6)] | None = None
     hearing_rules: list[HearingRuleEntry] | None = None
 

@@ -81,6 +81,7 @@ _FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
     "date": (lambda: _("Dato"), _day),
     "papers_by": (lambda: _("Materiale senest"), _day),
     "from_date": (lambda: _("Flyttet fra"), _day),
+    "due": (lambda: _("Frist"), _day),
     "number": (lambda: _("Nummer"), str),
     "criteria": (lambda: _("Vurdering"), lambda code: str(Proposal.Criteria(code).label)),
     "writer_name": (lambda: _("Ny skribent"), str),

@@ -27,7 +27,7 @@ def queue(event: Event) -> None:
         return
     recipients = rule(event).exclude(pk=event.actor_id).distinct()
     chosen, now = how_to_tell(recipients, event.kind), timezone.now()
-    messages = [Notification(event=event, recipient_id=pk, **delivery(how, now)) for pk, how in chosen.items()]
+    messages = [Notification(event=event, recipient_id=pk, **delivery(how, event, now)) for pk, how in chosen.items()]
     if Notification.objects.bulk_create(messages):
         transaction.on_commit(_wake, robust=True)
 
@@ -92,6 +92,24 @@ def _all(*rules: Callable[[Event], People]) -> Callable[[Event], People]:
     return people
 
 
+def _reminded(event: Event) -> People:
+    """Whose turn it is: the proposal's writer (or all writers where there is none), the body, the secretary."""
+    if event.data["what"] == "hearing":
+        return _body(event)
+    if event.data["what"] == "committee":
+        return _secretary(event)
+    writers = people_who_may("edit", event.proposal, Role.WRITER)
+    writer = writers.filter(pk=event.proposal.writer_id)
+    return writer if writer.exists() else writers
+
+
+def _escalated(event: Event) -> People:
+    """Who can do something about it: the administration's signer, CFØ's caseworkers, or both for a hearing."""
+    signers = people_who_may("submit", event.proposal)
+    caseworkers = people_who_may("return", event.proposal, Role.CFO_CASEWORKER)
+    return {"submission": signers, "committee": caseworkers, "hearing": signers | caseworkers}[event.data["what"]]
+
+
 # Kind of event → who is told. A kind that is not here tells nobody.
 RECIPIENTS: dict[str, Callable[[Event], People]] = {
     "submitted": _cfo,
@@ -123,4 +141,7 @@ RECIPIENTS: dict[str, Callable[[Event], People]] = {
     "meeting_moved": _all(_administration, _holder),
     "meeting_cancelled": _all(_administration, _holder),
     "meeting_rescheduled": _all(_administration, _cfo),
+    "all_answers_in": _all(_administration, _cfo),
+    "reminded": _reminded,
+    "escalated": _escalated,
 }

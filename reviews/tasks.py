@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
-from .messages import delivery
+from .messages import delivery, reminders
+from .messages.digest_time import digest_of
 
 
 @shared_task
@@ -15,5 +17,12 @@ def send_pending() -> None:
 
 @shared_task
 def send_daily() -> None:
-    """Sends the day's mail, once its time has come; run often, so that a night without beat costs nothing."""
+    """Writes the day's reminders, once its time has come, and then sends the day's mail, so that they are in it.
+
+    Run often, so that a morning without beat costs nothing.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    if now >= digest_of(today):
+        reminders.plan(today)
     delivery.send_digests()

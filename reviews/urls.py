@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
-from .views import answer, booking, compare, hearings, history, messages, process
+from .views import answer, booking, compare, hearings, history, messages, outbox, process
 
 urlpatterns = [
+    path("runder/<int:pk>/udbakke/", outbox.outbox, name="outbox"),
+    path("runder/<int:pk>/udbakke/<int:message>/", outbox.message, name="outbox-message"),
     path("beskeder/", messages.inbox, name="messages"),
     path("beskeder/<int:pk>/", messages.message, name="message"),
     path("beskeder/laest/", messages.all_read, name="messages-read"),

@@ -25,7 +25,7 @@ from ..document import Document
 from ..drafts import figures_of
 from ..models import Proposal, Round
 from ..richtext import to_plain
-from ..roundfile import RoundProcessEntry
+from ..roundfile import MessagesEntry, RoundProcessEntry
 from ..seeds import shipped_templates
 from .sections import heading_of
 
@@ -49,6 +49,7 @@ def round_entry(round: Round) -> dict[str, Any]:
         "footnotes": round.footnotes,
         "number_prefix": round.number_prefix,
         "process": {name: getattr(round, name) for name in RoundProcessEntry.model_fields},
+        "messages": {name: getattr(round, name) for name in MessagesEntry.model_fields},
     }
     if round.price_indices:
         entry["indices"] = round.price_indices

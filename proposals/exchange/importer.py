@@ -112,6 +112,8 @@ def _round_fields(read: ReadRound, state: ImportState) -> dict[str, Any]:
         fields["introductions"] = {bilag: own.model_dump() for bilag, own in setup.introductions.items()}
     if setup.deadlines:
         fields |= {f"{name}_deadline": value for name, value in setup.deadlines}
+    if setup.messages:
+        fields |= dict(setup.messages)
     return fields
 
 

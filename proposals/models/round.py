@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from .template import ProposalType, Template
 
 
+def usual_reminders() -> list[int]:
+    return [7, 1]
+
+
 class RoundQuerySet(models.QuerySet):
     def current(self):
         """Rounds that have not been replaced by a later import."""
@@ -46,6 +50,13 @@ class Round(models.Model):
     footnotes = models.JSONField(_("fodnoter"), default=list, blank=True)
     # Number of the appendix → {text, computed}: CFØ's own introduction, and whether the computed one is printed.
     introductions = models.JSONField(_("indledninger"), default=dict, blank=True)
+    # Days before a deadline on which people are reminded, and days after it when others are told; None: never.
+    reminder_days = models.JSONField(_("påmindelser, dage før en frist"), default=usual_reminders, blank=True)
+    escalation_days = models.PositiveSmallIntegerField(
+        _("besked videre, dage efter en frist"), null=True, blank=True, default=3
+    )
+    mail_held = models.BooleanField(_("mail holdes tilbage"), default=False)
+    mail_held_reason = models.CharField(_("hvorfor mail holdes tilbage"), max_length=300, blank=True)
     published_tables = models.JSONField(null=True, blank=True, editable=False)
     published_intro = models.TextField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

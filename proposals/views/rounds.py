@@ -54,6 +54,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
             "may_create": _takes_new(round) and may(request.user, "create", round),
             "may_appendix": may(request.user, "appendix", round),
             "may_desk": may(request.user, "desk", round),
+            "may_see_outbox": may(request.user, "outbox", round),
             "may_set_up": may(request.user, "set_up_round", round),
         },
     )

@@ -18,6 +18,7 @@ from proposals.models.proposal import EDITABLE_STATES
 from proposals.own_templates import catch_up
 
 from ..events import record
+from ..messages.answers import tell_when_all_are_in
 from ..process import STEPS, refusal
 from ..refusal import Refused
 
@@ -60,3 +61,4 @@ def change(action: str, proposal: Proposal, by: Any, reason: str = "", subject: 
                 catch_up(fresh)
         event = step.partly.event if step.partly and partly else step.event
         record(event, proposal=fresh, actor=by, reason=under_way.reason, data=under_way.data)
+        tell_when_all_are_in(fresh, event, by)

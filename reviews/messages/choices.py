@@ -10,9 +10,9 @@ from django.db import transaction
 
 from accounts.models import User
 
-from ..models import MessageChoice, Notification
+from ..models import Event, MessageChoice, Notification
 from .digest_time import next_digest
-from .kinds import GROUPS, Group, How, group_of
+from .kinds import GROUPS, REMINDERS, Group, How, group_of
 
 State = Notification.State
 
@@ -39,13 +39,25 @@ def how_to_tell(people: Iterable[User], kind: str) -> dict[int, How]:
     return {pk: _allowed(group, chosen.get(pk)) for pk in ids}
 
 
-def delivery(how: How, now: datetime) -> dict[str, Any]:
-    """The fields of a new message that follow from the choice."""
-    if how is How.NONE:
-        return {"state": State.SKIPPED, "why": Notification.Why.CHOSEN_OFF, "due_at": now}
-    if how is How.DAILY:
-        return {"state": State.DIGEST, "due_at": next_digest(now)}
-    return {"state": State.PENDING, "due_at": now}
+def wanted(how: How) -> tuple[str, str]:
+    """State and reason (`why`) of a message on its way to a person who has chosen so."""
+    return {
+        How.NOW: (State.PENDING, ""),
+        How.DAILY: (State.DIGEST, ""),
+        How.NONE: (State.SKIPPED, Notification.Why.CHOSEN_OFF),
+    }[how]
+
+
+def delivery(how: How, event: Event, now: datetime) -> dict[str, Any]:
+    """The fields of a new message that follow from the choice, and from whether the round's mail is held.
+
+    Reminders are written just before the day's mail goes, and are in it.
+    """
+    state, why = wanted(how)
+    later = how is How.DAILY and event.kind not in REMINDERS
+    if how is not How.NONE and event.proposal is not None and event.proposal.round.mail_held:
+        state = State.HELD
+    return {"state": state, "why": why, "due_at": next_digest(now) if later else now}
 
 
 def _allowed(group: Group, chosen: str | None) -> How:

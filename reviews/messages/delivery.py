@@ -30,6 +30,7 @@ def send_pending() -> None:
 
     A worker that dies between sending and writing it down sends that one message again.
     """
+    _hold_back()
     due = _due(State.PENDING)
     for pk in list(due.values_list("pk", flat=True)):
         _send(_claim(due.filter(pk=pk)), lambda messages: compose(messages[0]))
@@ -37,15 +38,24 @@ def send_pending() -> None:
 
 def send_digests() -> None:
     """Sends each person one mail with the messages that have waited for it; nothing where there are none."""
+    _hold_back()
     due = _due(State.DIGEST)
     for person in list(due.order_by("recipient").values_list("recipient", flat=True).distinct()):
         _send(_claim(due.filter(recipient=person)), compose_digest)
 
 
+def _hold_back() -> None:
+    """What was waiting when CFØ began to hold the round's mail is held too, but for what CFØ has released."""
+    waiting = _free().filter(state__in=[State.PENDING, State.DIGEST], released=False)
+    waiting.filter(event__proposal__round__mail_held=True).update(state=State.HELD)
+
+
 def _due(state: str) -> QuerySet[Notification]:
-    now = timezone.now()
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM)
-    return Notification.objects.filter(free, state=state, due_at__lte=now).order_by("pk")
+    return _free().filter(state=state, due_at__lte=timezone.now()).order_by("pk")
+
+
+def _free() -> QuerySet[Notification]:
+    return Notification.objects.filter(Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - CLAIM))
 
 
 def _claim(rows: QuerySet[Notification]) -> list[Notification]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import MessageChoice
 
 How = MessageChoice.How
+REMINDERS = ("reminded", "escalated")
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,22 @@ GROUPS: tuple[Group, ...] = (
         "answers",
         _("Svar på høringer"),
         _("En høringspart har svaret, er tilsidesat, eller alle svar er kommet."),
-        ("hearing_answered", "hearing_affirmed", "hearing_recorded", "hearing_overruled", "hearing_need_judged"),
+        (
+            "hearing_answered",
+            "hearing_affirmed",
+            "hearing_recorded",
+            "hearing_overruled",
+            "hearing_need_judged",
+            "all_answers_in",
+        ),
+    ),
+    Group(
+        "deadlines",
+        _("Frister"),
+        _("En frist nærmer sig eller er overskredet."),
+        REMINDERS,
+        default=How.DAILY,
+        needed=True,
     ),
     Group(
         "meetings",

@@ -8,6 +8,7 @@ from accounts.policy import may
 
 from ..models import Event, HearingRequest, Notification
 from ..notifications import RECIPIENTS
+from .waiting import still_waited_for
 from .wording import ACCESS_ENDS
 
 Why = Notification.Why
@@ -19,19 +20,30 @@ def why_not(message: Notification) -> str:
         return Why.LEFT
     if not _may_know(message):
         return Why.NO_ACCESS
-    still_holds = _HOLDS.get(message.event.kind)
-    if message.event.proposal.round.replaced_at or (still_holds and not still_holds(message.event)):
+    if message.event.proposal.round.replaced_at or not _still_asked(message):
         return Why.OBSOLETE
     return ""
 
 
 def _may_know(message: Notification) -> bool:
-    event, person = message.event, message.recipient
-    if event.proposal is None:
+    if message.event.proposal is None:
         return False
-    if event.kind in ACCESS_ENDS:  # the proposal is closed to them: they must still be who the rule names
-        return RECIPIENTS[event.kind](event).filter(pk=person.pk).exists()
-    return bool(may(person, "view", event.proposal))
+    # Where the proposal is closed to them by what happened, they must still be among those who are told of it.
+    return (
+        _named(message)
+        if message.event.kind in ACCESS_ENDS
+        else bool(may(message.recipient, "view", message.event.proposal))
+    )
+
+
+def _still_asked(message: Notification) -> bool:
+    """Whether what the message asks for is still asked, and of its recipient."""
+    holds = _HOLDS.get(message.event.kind)
+    return holds is None or (holds(message.event) and _named(message))
+
+
+def _named(message: Notification) -> bool:
+    return RECIPIENTS[message.event.kind](message.event).filter(pk=message.recipient_id).exists()
 
 
 def _waits(event: Event) -> bool:
@@ -47,4 +59,6 @@ _HOLDS: dict[str, Callable[[Event], bool]] = {
     "hearing_asked": _waits,
     "hearing_renewed": _waits,
     "handed_over": _is_the_writer,
+    "reminded": still_waited_for,
+    "escalated": still_waited_for,
 }

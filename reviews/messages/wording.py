@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from proposals.models import Proposal
 
@@ -22,16 +23,30 @@ _TOLD_OF_HEARINGS = (
     "hearing_recorded",
     "hearing_overruled",
     "hearing_need_judged",
+    "all_answers_in",
 )
 _TOLD_OF_MEETINGS = ("meeting_booked", "meeting_moved", "meeting_cancelled", "meeting_rescheduled")
 _PAGES = dict.fromkeys((*_TOLD_OF_HEARINGS, *_TOLD_OF_MEETINGS), "hearings")
 # These ask the recipient for an answer.
 _ASKING = ("hearing_asked", "hearing_renewed")
+# What a reminder asks for, and what is told of it when the deadline has passed, by what is waited for.
+_ASKED = {
+    "reminded": {
+        "submission": gettext_lazy("Påmindelse: Indsend forslaget"),
+        "hearing": gettext_lazy("Påmindelse: Svar på høringen"),
+        "committee": gettext_lazy("Påmindelse: Registrér udvalgets behandling"),
+    },
+    "escalated": {
+        "submission": gettext_lazy("Frist overskredet: Forslaget er ikke indsendt"),
+        "hearing": gettext_lazy("Frist overskredet: Høringen er ikke besvaret"),
+        "committee": gettext_lazy("Frist overskredet: Udvalget har ikke behandlet forslaget"),
+    },
+}
 # These tell somebody that the proposal is theirs to see no more, so there is no page to lead to.
 ACCESS_ENDS = ("hearing_withdrawn", "withdrawn")
 # Facts of the event that go with the message; the rest is read on the page.
 _FACTS = ("heading", "body_name", "detail", "heard", "position", "meeting", "date", "papers_by", "from_date")
-_FACTS += ("number", "writer_name")
+_FACTS += ("due", "number", "writer_name")
 
 
 @dataclass(frozen=True)
@@ -62,12 +77,12 @@ def in_mail(message: Notification) -> Told:
     event = message.event
     if event.proposal and (event.proposal.confidential or event.proposal.confidential_sections):
         return _told(event, open_name(event))
-    return _in_full(event)
+    return in_full(event)
 
 
 def in_program(message: Notification) -> Told:
     """As its recipient, signed in and let in to the proposal, may read it."""
-    return in_mail(message) if message.event.kind in ACCESS_ENDS else _in_full(message.event)
+    return in_mail(message) if message.event.kind in ACCESS_ENDS else in_full(message.event)
 
 
 def open_name(event: Event) -> str:
@@ -79,7 +94,8 @@ def open_name(event: Event) -> str:
     return f"{confidential} {proposal.number}" if proposal.number else confidential
 
 
-def _in_full(event: Event) -> Told:
+def in_full(event: Event) -> Told:
+    """All of it, for those who may see the proposal."""
     who = f"{event.actor_name} ({event.actor_role})" if event.actor_role else event.actor_name
     reason = event.reason or event.data.get("comment", "")
     return _told(event, event.subject, who, tuple(facts_of(event, _FACTS)), reason)
@@ -87,12 +103,18 @@ def _in_full(event: Event) -> Told:
 
 def _told(event: Event, name: str, who: str = "", facts: tuple[tuple[str, str], ...] = (), reason: str = "") -> Told:
     path = "" if event.kind in ACCESS_ENDS else _path(event)
-    return Told(str(KINDS[event.kind]), name, who, event.at, facts, reason, path)
+    return Told(_what(event), name, who, event.at, facts, reason, path)
+
+
+def _what(event: Event) -> str:
+    return str(_ASKED[event.kind][event.data["what"]] if event.kind in _ASKED else KINDS[event.kind])
 
 
 def _path(event: Event) -> str:
-    if event.kind in _ASKING:
+    if event.kind in _ASKING or (event.kind == "reminded" and event.data["what"] == "hearing"):
         return reverse("hearing-answer", args=[event.data["request"]])
     if event.kind == "section_given":
         return reverse("section", args=[event.proposal_id, event.data["section"]])
+    if event.kind == "reminded" and event.data["what"] == "committee":
+        return reverse("action", args=[event.proposal_id, "treat"])
     return reverse(_PAGES.get(event.kind, "process"), args=[event.proposal_id])

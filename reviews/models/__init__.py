@@ -3,7 +3,7 @@
 from .event import AppendOnly, ChainHead, Event
 from .hearing import HearingAnswer, HearingRequest, NeedJudgement, Overruling, RoundHearing
 from .meeting import Booking, Meeting
-from .notification import MessageChoice, Notification
+from .notification import MessageChoice, Notification, Reminder
 from .revision import CommitteeTreatment, Return, Revision, SignOff
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "NeedJudgement",
     "Notification",
     "Overruling",
+    "Reminder",
     "Return",
     "Revision",
     "RoundHearing",

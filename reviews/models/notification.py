@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models import Round
+
 from .event import Event
 
 
@@ -56,6 +58,12 @@ class Notification(models.Model):
     def __str__(self) -> str:
         return f"{self.event} → {self.recipient}"
 
+    @property
+    def state_kind(self) -> str:
+        """The look of its state (components/status_tag.html)."""
+        kinds = {self.State.SENT: "success", self.State.FAILED: "problem", self.State.HELD: "attention"}
+        return kinds.get(self.State(self.state), "neutral")
+
 
 class MessageChoice(models.Model):
     """How a person wants mail of a group of messages; without a row the group's default counts."""
@@ -74,3 +82,25 @@ class MessageChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.group} {self.how}"
+
+
+class Reminder(models.Model):
+    """That a reminder has been written, so that it is written once.
+
+    `what` and `subject` are those of `reviews.messages.waiting`; `step`: days before the deadline, negative after it.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="reminders")
+    what = models.CharField(max_length=12)
+    subject = models.PositiveBigIntegerField()
+    due = models.DateField()
+    step = models.SmallIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["what", "subject", "due", "step"], name="one_reminder_of_a_step")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.subject}: {self.due} {self.step:+d}"

@@ -52,6 +52,9 @@ PARTS: dict[str, Part] = {
         words.process_columns,
         gettext_lazy("Programmets egen: én underskriver i CFØ"),
     ),
+    "messages": Part(
+        gettext_lazy("Beskeder"), words.messages, gettext_lazy("Påmindelser 7 og 1 dage før en frist; mail går ud")
+    ),
     "pools": Part(gettext_lazy("Puljer"), words.pools, gettext_lazy("Ingen puljer endnu")),
     "criteria": Part(gettext_lazy("Kriterier"), words.criteria, gettext_lazy("Programmets egne kriterier")),
     "hearings": Part(
@@ -98,6 +101,9 @@ def draft_of(source: Round, new: NewRound, parts: Collection[str]) -> Round:
     if "process" in parts:
         for field in words.PROCESS:
             setattr(round, field, getattr(source, field))
+    if "messages" in parts:
+        for field in words.MESSAGES:
+            setattr(round, field, getattr(source, field))
     if "deadlines" in parts:
         for field in words.DEADLINES:
             setattr(round, field, years_later(getattr(source, field), new.deadline_years))
@@ -107,7 +113,7 @@ def draft_of(source: Round, new: NewRound, parts: Collection[str]) -> Round:
 def plan(source: Round, new: NewRound, parts: Collection[str]) -> list[tuple[str, Words]]:
     """What the copy will hold, part by part, before it is made."""
     drafted = draft_of(source, new, parts)
-    columns = ("criteria", "presentation", "price_indices", "number_prefix", "deadlines", "process")
+    columns = ("criteria", "presentation", "price_indices", "number_prefix", "deadlines", "process", "messages")
     found = []
     for code, part in PARTS.items():
         if code not in parts:

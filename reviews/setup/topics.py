@@ -12,6 +12,7 @@ from proposals.models import Round
 from ..forms import setup as forms
 from ..forms import setup_hearings as hearings
 from ..forms import setup_rows as rows
+from ..forms.setup_messages import MessagesForm
 from ..forms.setup_process import ProcessForm
 from . import words
 from .change import Words
@@ -51,6 +52,13 @@ _ALL = (
         words.process,
         ProcessForm,
         _("Hvem der indsender, hvem der skriver under i CFØ, og hvem der kommer før udvalget."),
+    ),
+    Topic(
+        "beskeder",
+        _("Beskeder"),
+        words.messages,
+        MessagesForm,
+        _("Hvornår deltagerne mindes om frister, og om rundens mail går ud eller venter i udbakken."),
     ),
     Topic("puljer", _("Puljer"), words.pools, forms.PoolsForm, _("De puljer, runden søger, og det, der er tilbage.")),
     Topic(

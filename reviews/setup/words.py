@@ -152,6 +152,24 @@ def presentation(round: Round) -> Words:
     ]
 
 
+MESSAGES = ("reminder_days", "escalation_days", "mail_held", "mail_held_reason")
+
+
+def messages(round: Round) -> Words:
+    *others, last = map(str, round.reminder_days or [""])
+    days = _("%(days)s og %(last)s") % {"days": ", ".join(others), "last": last} if others else last
+    after = round.escalation_days
+    held = f"{_('Ja')}: {round.mail_held_reason}" if round.mail_held else _("Nej")
+    return [
+        (_("Påmindelser"), _("%(days)s dage før fristen") % {"days": days} if days else _("ingen")),
+        (
+            _("Besked videre"),
+            _("ingen") if after is None else ngettext("%d dag efter fristen", "%d dage efter fristen", after) % after,
+        ),
+        (_("Mail holdes tilbage"), held),
+    ]
+
+
 def footnotes(round: Round) -> Words:
     tables = {"table2": _("Tabel 2"), "table3": _("Tabel 3")}
     none = _("ingen forslag")

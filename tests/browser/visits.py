@@ -15,6 +15,7 @@ from reviews.actions import ACTIONS
 from reviews.demo import shown_people
 from reviews.demo.people import person
 from reviews.desk.bulk import BULK
+from reviews.models import Notification
 from reviews.process import STEPS
 from reviews.setup.topics import TOPICS
 
@@ -169,6 +170,11 @@ def of_the_round(name: str, *more: Any) -> Callable[[Stage], Visits]:
     return visits
 
 
+def outbox_messages(stage: Stage) -> Visits:
+    message = Notification.objects.filter(event__proposal__round=stage.round).first()
+    yield Visit(person(CASEWORKER), reverse("outbox-message", args=[stage.round.pk, message.pk]))
+
+
 def topics(stage: Stage) -> Visits:
     for code in TOPICS:
         yield from of_the_round("round-setup-topic", code)(stage)
@@ -247,6 +253,8 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "front": everybody(lambda _stage: reverse("front")),
     "messages": everybody(lambda _stage: reverse("messages")),
     "message-choices": reader("message-choices"),
+    "outbox": of_the_round("outbox"),
+    "outbox-message": outbox_messages,
     "rounds": everybody(lambda _stage: reverse("rounds")),
     "round": rounds,
     "desk": desk("desk"),

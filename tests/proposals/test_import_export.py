@@ -264,6 +264,12 @@ def full_round() -> dict:
         "indices": {"service": {"2024": "100", "2025": "103,2"}},
         "introductions": {"7": {"text": "<p>Skrevet af CFØ.</p>", "computed": False}},
         "number_prefix": "XX",
+        "messages": {
+            "reminder_days": [14, 3],
+            "escalation_days": None,
+            "mail_held": True,
+            "mail_held_reason": "Prøve.",
+        },
         "pools": [{"kind": "innovation", "remaining_before": 5}, {"kind": "investment", "remaining_before": None}],
     }
     data["proposals"][0]["process"] = {
@@ -283,9 +289,8 @@ def test_optional_keys_come_back_as_they_went_in():
         ("preliminary_study", 1),
     ]
     assert export_round(import_round(exported, replace=True)) == exported
-    assert {key: exported["round"][key] for key in ("indices", "introductions", "number_prefix", "pools")} == {
-        key: given["round"][key] for key in ("indices", "introductions", "number_prefix", "pools")
-    }
+    keys = ("indices", "introductions", "number_prefix", "messages", "pools")
+    assert {key: exported["round"][key] for key in keys} == {key: given["round"][key] for key in keys}
     first = exported["proposals"][0]["process"]
     assert (first["state"], first["treatments"]) == ("withdrawn", given["proposals"][0]["process"]["treatments"])
 

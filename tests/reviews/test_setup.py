@@ -153,6 +153,11 @@ def test_deadlines_pools_and_criteria_are_kept_and_logged(round, cfo):
         ("pl-indeks", {"rows-0-service": "103,2"}, "hvilket år"),
         ("fodnoter", {"rows-0-proposals": "BC01"}, "Skriv fodnoten"),
         ("tabeller", {"table2_columns": []}, "påkrævet"),
+        ("beskeder", {"reminder_days": "7 og 91"}, "fra 1 til 90"),
+        ("beskeder", {"reminder_days": "en uge"}, "fra 1 til 90"),
+        ("beskeder", {"reminder_days": "1 2 3 4 5 6"}, "højst være fem"),
+        ("beskeder", {"escalation_days": "0"}, "større end eller lig"),
+        ("beskeder", {"mail_held": "on"}, "hvorfor mail holdes"),
     ],
 )
 def test_what_cannot_be_kept_is_answered_at_the_field(code, values, said, round, cfo, make_round):
@@ -227,6 +232,25 @@ def test_a_round_is_opened_closed_and_archived(round, cfo, make_proposal):
     assert round.state == "closed"
     again = changed(cfo, archive)
     assert again.status_code == 302
+
+
+def test_messages_are_set_up_in_words_and_copied(round, cfo):
+    address = topic(round, "beskeder")
+    changed(cfo, address, reminder_days="1, 14 og 3", escalation_days="", mail_held="on", mail_held_reason="Prøve.")
+    round.refresh_from_db()
+    assert (round.reminder_days, round.escalation_days, round.mail_held) == ([14, 3, 1], None, True)
+    assert Event.objects.get(kind="round_changed").data["after"] == [
+        ["Påmindelser", "14, 3 og 1 dage før fristen"],
+        ["Besked videre", "ingen"],
+        ["Mail holdes tilbage", "Ja: Prøve."],
+    ]
+    made = changed(cfo, reverse("round-copy", args=[round.pk]), name="Budget 2027", parts=["messages"], confirmed="1")
+    assert made.status_code == 302
+    new = Round.objects.get(name="Budget 2027")
+    assert (new.reminder_days, new.escalation_days, new.mail_held_reason) == ([14, 3, 1], None, "Prøve.")
+    changed(cfo, address, mail_held=[], mail_held_reason="Glemt")
+    round.refresh_from_db()
+    assert (round.mail_held, round.mail_held_reason) == (False, "")
 
 
 def test_a_copy_is_listed_before_it_is_made(round, cfo):
