@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import editions, empty_form, jobs, preview, round_appendix
+from .views import editions, empty_form, jobs, preview, reconciliation, round_appendix
 
 urlpatterns = [
     path("runder/<int:pk>/opsaetning/skabelon/<slug:type>/tom/", empty_form.empty_form, name="round-setup-empty"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("runder/<int:pk>/bilag/<int:bilag>/", round_appendix.appendix, name="appendix"),
     path("runder/<int:pk>/bilag/<int:bilag>/indledning/", round_appendix.change_intro, name="appendix-intro"),
     path("runder/<int:pk>/bilag/<int:bilag>/dan/", round_appendix.build_appendix, name="appendix-build"),
+    path("runder/<int:pk>/bilag/trykt/", reconciliation.reconciliation, name="reconciliation"),
     path("udgave/<int:pk>/", editions.edition_page, name="edition"),
     path("udgave/<int:pk>/kontrol/", editions.check_page, name="edition-check"),
     path("job/<int:pk>/", jobs.job, name="job"),

@@ -75,6 +75,7 @@ def proposal_entry(proposal: Proposal) -> dict[str, Any]:
     facts = document.facts
     published = dict(proposal.published or {})
     headings = published.pop("headings", {})
+    published.pop("administration", None)
     economy = document.first(EconomyContent)
     prioritisation = document.first(PrioritisationContent)
     return {

@@ -162,7 +162,7 @@ def _proposal_fields(
         "body_in_appendix": entry.body_in_appendix,
         "criteria": entry.criteria or Proposal.Criteria.UNKNOWN,
         "row_figures": entry.row_figures.model_dump() if entry.row_figures else None,
-        "published": raw.get("published"),
+        "published": _published(raw),
         "printed_title": "" if printed == entry.title else printed,
     }
     if process:
@@ -173,6 +173,13 @@ def _proposal_fields(
         if process.state in (ProposalState.WITHDRAWN, ProposalState.ARCHIVED):
             fields["state"] = process.state
     return fields
+
+
+def _published(raw: dict[str, Any]) -> dict[str, Any] | None:
+    """What was printed; the printed total of the effect on administration, which stands elsewhere in the file, too."""
+    administration = (raw.get("administration_effect") or {}).get("total")
+    printed = raw.get("published")
+    return {**printed, "administration": administration} if printed and administration else printed
 
 
 def _store_proposal(proposal: Proposal, entry: ProposalEntry, spec: TemplateSpec, markup: str, by: Any) -> None:

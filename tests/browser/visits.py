@@ -322,6 +322,7 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "compare": comparisons,
     "preview": previews,
     "appendix": appendixes,
+    "reconciliation": of_the_round("reconciliation"),
     "edition": one(lambda _stage: person(CASEWORKER), lambda stage: reverse("edition", args=[stage.edition.pk])),
     "job": jobs,
     "account_login": stranger("account_login"),
