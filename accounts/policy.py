@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from .actor import Actor, actor
+from .audiences import NOBODY, InAudience
 from .models import Membership, User
 from .rules import (
     Rule,
@@ -40,11 +41,13 @@ __all__ = [
     "Actor",
     "Decision",
     "actor",
+    "comments_where_may",
     "may",
     "may_create_for",
     "people_who_may",
     "people_with",
     "proposals_where_may",
+    "visible_comments",
     "visible_proposals",
 ]
 
@@ -68,9 +71,13 @@ ALLOWED = Decision(True)
 # What is confidential is seen by the administration, CFØ, the bodies asked and the secretary of the committee.
 trusted = own | cfo | own_secretary.when(state=SHARED_STATES) | asked_body
 visible = trusted | in_the_municipality.when(state=SHARED_STATES, confidential=[False])
+# A comment may quote any section: where one is confidential, others read none.
+visible_whole = trusted | in_the_municipality.when(
+    state=SHARED_STATES, confidential=[False], confidential_sections=[{}]
+)
 
 # Action → (rule, reason for a refusal). The subject is a proposal unless the name says otherwise.
-RULES: dict[str, tuple[Rule, Callable[[], str]]] = {
+RULES: dict[str, tuple[Rule | InAudience, Callable[[], str]]] = {
     "view": (visible, lambda: _("Du har ikke adgang til forslaget.")),
     "read_confidential": (trusted, lambda: _("Det er fortroligt, og du har ikke adgang til at læse det.")),
     "see_reads": (own_signer | cfo, lambda: _("Kun forvaltningens underskrivere og CFØ kan se, hvem der har læst.")),
@@ -102,6 +109,21 @@ RULES: dict[str, tuple[Rule, Callable[[], str]]] = {
     "number": (cfo, lambda: _("Kun CFØ giver forslag numre.")),
     "set_confidential": (own | cfo, lambda: _("Kun forvaltningen og CFØ kan gøre et forslag fortroligt.")),
     "lift_confidential": (cfo, lambda: _("Kun CFØ kan ophæve fortrolighed.")),
+    "comment": (
+        trusted,
+        lambda: _("Kun forvaltningen, CFØ, spurgte høringsparter og udvalgets sekretær kan skrive kommentarer."),
+    ),
+    # The subject is a comment.
+    "read_comment": (InAudience(visible_whole), lambda: _("Kommentaren er ikke til dig.")),
+    "answer_comment": (InAudience(trusted), lambda: _("Du kan ikke svare på kommentaren.")),
+    "change_comment": (
+        InAudience(NOBODY, writer=trusted),
+        lambda: _("Kun den, der har skrevet kommentaren, kan ændre den."),
+    ),
+    "resolve_comment": (
+        InAudience(own | cfo, writer=trusted),
+        lambda: _("Kun den, der har skrevet kommentaren, forvaltningen og CFØ kan løse den."),
+    ),
     # The subject is a hearing request.
     "answer_hearing": (body_of_request, lambda: _("Kun medlemmer af høringsparten kan svare.")),
     # The subject is a meeting or the place that holds it.
@@ -141,6 +163,16 @@ def may_create_for(user: Any, administration_id: int) -> Decision:
 def visible_proposals(user: Any) -> Q:
     """The condition a proposal must meet to be seen by this person; it joins nothing, so no row comes twice."""
     return proposals_where_may(user, "view")
+
+
+def visible_comments(user: Any) -> Q:
+    """The condition a comment must meet to be read by this person: in its audience, on a proposal they may see."""
+    return comments_where_may(user, "read_comment")
+
+
+def comments_where_may(user: Any, action: str) -> Q:
+    """The condition a comment must meet for the person to have the right to the action on it."""
+    return RULES[action][0].comments(actor(user))
 
 
 def proposals_where_may(user: Any, action: str) -> Q:

@@ -119,7 +119,7 @@ _ADMINISTRATION = Place(
     "administration", lambda subject: {subject.administration_id}, lambda ids: Q(administration__in=ids)
 )
 _COMMITTEE = Place("committee", lambda proposal: {proposal.committee_id}, lambda ids: Q(committee__in=ids))
-_BODY_ASKED = Place("body", _bodies_asked, _proposals_asked_about)
+BODY_ASKED = Place("body", _bodies_asked, _proposals_asked_about)
 _BODY_OF_REQUEST = Place("body", lambda request: {request.body_id}, _proposals_asked_about)
 # A meeting, or the place that holds it: a right over the calendar opens no proposals.
 _HOLDING_BODY = Place("body", lambda meeting: {meeting.body_id}, lambda _ids: NOTHING)
@@ -140,7 +140,7 @@ own_writer = rule(Role.WRITER, place=_ADMINISTRATION)
 own_signer = rule(Role.SIGNER, place=_ADMINISTRATION)
 own = own_writer | own_signer
 own_secretary = rule(Role.SECRETARY, place=_COMMITTEE)
-asked_body = rule(Role.BODY_MEMBER, place=_BODY_ASKED)
+asked_body = rule(Role.BODY_MEMBER, place=BODY_ASKED)
 body_of_request = rule(Role.BODY_MEMBER, place=_BODY_OF_REQUEST)
 holding_body = rule(Role.BODY_MEMBER, place=_HOLDING_BODY)
 holding_committee = rule(Role.SECRETARY, place=_HOLDING_COMMITTEE)

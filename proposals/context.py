@@ -13,6 +13,7 @@ def proposal_tabs(request: HttpRequest) -> dict:
             ("preview", _("Visning")),
             ("process", _("Sagsgang")),
             ("hearings", _("Høringer")),
+            ("comments", _("Kommentarer")),
             ("attachments", _("Filer")),
             ("history", _("Historik")),
         ]

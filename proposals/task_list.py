@@ -23,6 +23,7 @@ from .sharing import WORD_KINDS, present, present_words
 class Task:
     """A row of components/task_list.html."""
 
+    key: str
     title: str
     url: str
     status: str
@@ -95,7 +96,7 @@ def _task(
     address = reverse("section", args=[proposal.pk, section.key])
     assignee = _("Ansvarlig: %s") % section.assignee if section.assignee else ""
     confidential = section.key in proposal.confidential_sections
-    return Task(title, address, status, kind, hint, edited, assignee, present_words(others), confidential)
+    return Task(section.key, title, address, status, kind, hint, edited, assignee, present_words(others), confidential)
 
 
 def days_left(proposal: Proposal) -> str:

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from proposals.models import ProposalState
 
-from .process import HEARINGS, MEETINGS, PROCESS, Step
+from .process import COMMENTS, HEARINGS, MEETINGS, PROCESS, Step
 
 
 def page() -> str:
@@ -35,6 +35,10 @@ def page() -> str:
                 "## Steps of a meeting",
                 "",
                 *_table(MEETINGS),
+                "",
+                "## Steps of a comment",
+                "",
+                *_table(COMMENTS),
                 "",
             ]
         )

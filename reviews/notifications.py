@@ -15,7 +15,7 @@ from accounts.models import Role, User
 from accounts.policy import may, people_who_may, people_with
 
 from .messages.choices import delivery, how_to_tell
-from .models import Event, Notification
+from .models import Comment, Event, Notification
 
 People = QuerySet[User]
 
@@ -78,6 +78,41 @@ def _assignee(event: Event) -> People:
 
 def _asker(event: Event) -> People:
     return User.objects.filter(is_active=True, pk=event.data["asked_by"])
+
+
+def _addressed(event: Event) -> People:
+    """Of those a comment is for the ones it names; where it names nobody those who work on it: the proposal's writer,
+    CFØ's caseworkers and the body's members, but not the side it comes from.
+    """
+    comment = _comment(event)
+    if named := comment.mentions.values("pk"):
+        return _participants(comment).filter(pk__in=named)
+    told = Q(pk=event.proposal.writer_id)
+    if not comment.by_cfo:
+        told |= Q(pk__in=people_with(Role.CFO_CASEWORKER).values("pk"))
+    if comment.body and not people_with(Role.BODY_MEMBER, body=comment.body).filter(pk=comment.by_id).exists():
+        told |= Q(pk__in=people_with(Role.BODY_MEMBER, body=comment.body).values("pk"))
+    return _participants(comment).filter(told)
+
+
+def _thread(event: Event) -> People:
+    """Those who have written in the thread, and whom the answer names."""
+    answer = _comment(event)
+    wrote = Comment.objects.filter(Q(pk=answer.parent_id) | Q(parent=answer.parent_id))
+    return _participants(answer).filter(Q(pk__in=wrote.values("by")) | Q(pk__in=answer.mentions.values("pk")))
+
+
+def _commenter(event: Event) -> People:
+    comment = _comment(event)
+    return _participants(comment).filter(pk=comment.by_id)
+
+
+def _comment(event: Event) -> Comment:
+    return Comment.objects.select_related("proposal", "body").get(pk=event.data["comment_id"])
+
+
+def _participants(comment: Comment) -> People:
+    return people_who_may("answer_comment", comment)
 
 
 def _all(*rules: Callable[[Event], People]) -> Callable[[Event], People]:
@@ -144,4 +179,7 @@ RECIPIENTS: dict[str, Callable[[Event], People]] = {
     "all_answers_in": _all(_administration, _cfo),
     "reminded": _reminded,
     "escalated": _escalated,
+    "comment_added": _addressed,
+    "comment_answered": _thread,
+    "comment_resolved": _commenter,
 }

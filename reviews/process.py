@@ -146,8 +146,22 @@ MEETINGS: tuple[Step, ...] = (
     Step("cancel_booking", OPEN, None, _("Tag af dagsordenen"), "book_meeting", "meeting_cancelled",
          _("Forslaget kommer ikke på mødet, og der gives besked."), needs_reason=True),
 )
+COMMENTS: tuple[Step, ...] = (
+    Step("comment", OPEN, None, _("Skriv kommentar"), "comment", "comment_added",
+         _("Kommentaren trykkes ikke og er ikke en del af det, der skrives under på.")),
+    Step("answer_comment", OPEN, None, _("Svar"), "answer_comment", "comment_answered",
+         _("De samme personer, som kan se kommentaren, kan se svaret.")),
+    Step("edit_comment", OPEN, None, _("Ret"), "change_comment", "comment_edited",
+         _("Kommentaren kan rettes, indtil nogen har svaret.")),
+    Step("withdraw_comment", OPEN, None, _("Træk tilbage"), "change_comment", "comment_withdrawn",
+         _("Kommentarens ord slettes. Der står tilbage, at den er trukket tilbage.")),
+    Step("resolve_comment", OPEN, None, _("Markér som løst"), "resolve_comment", "comment_resolved",
+         _("Kommentaren tælles ikke længere med blandt de åbne.")),
+    Step("reopen_comment", OPEN, None, _("Åbn igen"), "resolve_comment", "comment_reopened",
+         _("Kommentaren tælles igen med blandt de åbne.")),
+)
 # fmt: on
-STEPS: dict[str, Step] = {step.action: step for step in PROCESS + HEARINGS + MEETINGS}
+STEPS: dict[str, Step] = {step.action: step for step in PROCESS + HEARINGS + MEETINGS + COMMENTS}
 
 
 @dataclass(frozen=True)

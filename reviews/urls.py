@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import answer, booking, compare, hearings, history, messages, outbox, process
+from .views import answer, booking, comments, compare, hearings, history, messages, outbox, process
 
 urlpatterns = [
     path("runder/<int:pk>/udbakke/", outbox.outbox, name="outbox"),
@@ -28,6 +28,10 @@ urlpatterns = [
     path("hoering/<int:pk>/forny/", answer.renew_page, name="hearing-renew"),
     path("hoering/<int:pk>/", answer.answer_page, name="hearing-answer"),
     path("hoering/<int:pk>/traek-tilbage/", answer.withdraw_page, name="hearing-withdraw"),
+    path("forslag/<int:pk>/kommentarer/", comments.comments_page, name="comments"),
+    path("forslag/<int:pk>/kommentarer/<int:comment>/", comments.comment_page, name="comment"),
+    path("forslag/<int:pk>/kommentarer/<int:comment>/ret/", comments.comment_edit, name="comment-edit"),
+    path("forslag/<int:pk>/kommentarer/<int:comment>/<slug:step>/", comments.comment_step, name="comment-step"),
     path("forslag/<int:pk>/sammenlign/", compare.compare_page, name="compare"),
     path("forslag/<int:pk>/historik/", history.history_page, name="history"),
     path("forslag/<int:pk>/version/<int:number>/", history.revision_page, name="revision"),

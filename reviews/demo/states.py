@@ -19,6 +19,7 @@ from ..hearings import holding_back
 from ..hearings.status import CFO_BODY
 from ..models import HearingRequest
 from ..revisions import submitted_revision
+from .comments import ask_for_corrections, talk_with
 from .meetings import on_committee, on_meeting
 from .people import member_of, person
 
@@ -174,9 +175,16 @@ STORIES: dict[str, tuple[Callable[[Proposal, Published], None], ...]] = {
     ),
     "BC02": (no_number, submit, judge, approve, on_committee),
     "BC03": (no_number, submit, judge, approve, treat),
-    "BC04": (no_number, heard_before_a_change, submit, ask("it_kredsen"), on_meeting("it_kredsen")),
+    "BC04": (
+        no_number,
+        heard_before_a_change,
+        submit,
+        ask("it_kredsen"),
+        on_meeting("it_kredsen"),
+        talk_with("it_kredsen"),
+    ),
     "BC05": (no_number, submit, judge, approve),
-    "BC07": (no_number, submit, send_back),
+    "BC07": (no_number, submit, ask_for_corrections, send_back),
     "BC08": (known_as_a_row, judge),
     "BC09": (no_number, submit, judge, approve, treat),
     "BC11": (no_number, submit, withdraw),

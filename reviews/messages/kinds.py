@@ -101,6 +101,12 @@ GROUPS: tuple[Group, ...] = (
         _("Et møde er booket, flyttet eller aflyst for et forslag."),
         ("meeting_booked", "meeting_moved", "meeting_cancelled", "meeting_rescheduled"),
     ),
+    Group(
+        "comments",
+        _("Kommentarer"),
+        _("Nogen skriver en kommentar til dig, svarer i en tråd, du har skrevet i, eller løser din kommentar."),
+        ("comment_added", "comment_answered", "comment_resolved"),
+    ),
     OTHER,
 )
 _GROUP_OF = {kind: group for group in GROUPS for kind in group.kinds}

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from accounts.policy import may
 
-from ..models import Event, HearingRequest, Notification
+from ..comments import may_read
+from ..models import Comment, Event, HearingRequest, Notification
 from ..notifications import RECIPIENTS
 from .waiting import still_waited_for
 from .wording import ACCESS_ENDS
@@ -33,6 +34,7 @@ def _may_know(message: Notification) -> bool:
         _named(message)
         if message.event.kind in ACCESS_ENDS
         else bool(may(message.recipient, "view", message.event.proposal))
+        and may_read(message.event, message.recipient)
     )
 
 
@@ -54,6 +56,10 @@ def _is_the_writer(event: Event) -> bool:
     return event.proposal is not None and event.proposal.writer_id == event.data["writer"]
 
 
+def _stands(event: Event) -> bool:
+    return Comment.objects.filter(pk=event.data["comment_id"], withdrawn_at=None).exists()
+
+
 # Kind of event → whether what it asks for is still asked. The other kinds tell of what happened, which stays true.
 _HOLDS: dict[str, Callable[[Event], bool]] = {
     "hearing_asked": _waits,
@@ -61,4 +67,6 @@ _HOLDS: dict[str, Callable[[Event], bool]] = {
     "handed_over": _is_the_writer,
     "reminded": still_waited_for,
     "escalated": still_waited_for,
+    "comment_added": _stands,
+    "comment_answered": _stands,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from proposals.models import Proposal
 
+from ..comments import words_of_comment
 from ..events import KINDS
 from ..history import facts_of
 from ..models import Event, Notification
@@ -51,7 +52,7 @@ _FACTS += ("due", "number", "writer_name")
 
 @dataclass(frozen=True)
 class Told:
-    """One message in words; `who`, `facts` and `reason` may be empty.
+    """One message in words; `who`, `facts`, `reason` and `said` (a comment's words) may be empty.
 
     `path` is "" where there is no page; `link` is the same with the site before it.
     """
@@ -63,6 +64,7 @@ class Told:
     facts: tuple[tuple[str, str], ...]
     reason: str
     path: str
+    said: str = ""
 
     @property
     def link(self) -> str:
@@ -77,7 +79,7 @@ def in_mail(message: Notification) -> Told:
     event = message.event
     if event.proposal and (event.proposal.confidential or event.proposal.confidential_sections):
         return _told(event, open_name(event))
-    return in_full(event)
+    return replace(in_full(event), said=words_of_comment(event, message.recipient))
 
 
 def in_program(message: Notification) -> Told:
@@ -113,6 +115,8 @@ def _what(event: Event) -> str:
 def _path(event: Event) -> str:
     if event.kind in _ASKING or (event.kind == "reminded" and event.data["what"] == "hearing"):
         return reverse("hearing-answer", args=[event.data["request"]])
+    if "comment_id" in event.data:
+        return reverse("comment", args=[event.proposal_id, event.data["comment_id"]])
     if event.kind == "section_given":
         return reverse("section", args=[event.proposal_id, event.data["section"]])
     if event.kind == "reminded" and event.data["what"] == "committee":

@@ -1,5 +1,6 @@
-"""Revisions, hearings, meetings, sign-offs, events and notifications: what happens to a proposal after drafting."""
+"""Revisions, hearings, meetings, comments, sign-offs, events and messages: what happens after drafting."""
 
+from .comment import Comment
 from .event import AppendOnly, ChainHead, Event
 from .hearing import HearingAnswer, HearingRequest, NeedJudgement, Overruling, RoundHearing
 from .meeting import Booking, Meeting
@@ -10,6 +11,7 @@ __all__ = [
     "AppendOnly",
     "Booking",
     "ChainHead",
+    "Comment",
     "CommitteeTreatment",
     "Event",
     "HearingAnswer",

@@ -58,6 +58,7 @@ MAY = {
     "number": CFO,
     "set_confidential": OWN | CFO,
     "lift_confidential": CFO,
+    "comment": OWN | CFO | {"own secretary"},
 }
 MAY_IN_ROUND = {"create": {"own writer", "other writer"}, "appendix": CFO, "set_up_round": CFO, "desk": CFO}
 # Action → who holds the meeting → who may; the proposal is that of SUF.
@@ -102,7 +103,9 @@ def ask(proposal, body: str, **fields):
 
 
 def test_every_rule_is_in_these_tables():
-    named = {*MAY, *MAY_IN_ROUND, *MAY_AT_MEETINGS, "view", "answer_hearing", "administer_people"}
+    # Those on a comment are in tests/reviews/test_comments.py.
+    of_a_comment = {"read_comment", "answer_comment", "change_comment", "resolve_comment"}
+    named = {*MAY, *MAY_IN_ROUND, *MAY_AT_MEETINGS, *of_a_comment, "view", "answer_hearing", "administer_people"}
     assert set(RULES) == named
     assert {name for places in PEOPLE.values() for name in [places.get("role")] if name} == set(Role.values)
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from proposals.findings import findings_of
 from proposals.models import Proposal, ProposalState
 from reviews.actions import ACTIONS
+from reviews.comments import seen
 from reviews.demo import shown_people
 from reviews.demo.people import person
 from reviews.desk.bulk import BULK
@@ -140,6 +141,34 @@ def comparisons(stage: Stage) -> Visits:
         address = reverse("compare", args=[proposal.pk])
         yield Visit(stage.writer(proposal), f"{address}?fra=1&til=1")
         yield Visit(stage.writer(proposal), f"{address}?fra=1&til=kladde")
+
+
+def _people_around(stage: Stage) -> Iterator[tuple[Proposal, User]]:
+    """The proposal whose hearing waits and the one returned, each with those who write comments on it."""
+    for proposal in (stage.asked.proposal, stage.in_state("returned")):
+        yield proposal, stage.writer(proposal)
+        yield proposal, person(CASEWORKER)
+    yield stage.asked.proposal, stage.member()
+
+
+def comment_lists(stage: Stage) -> Visits:
+    yield from every_stage("comments")(stage)
+    for proposal, who in _people_around(stage):
+        for shown in ("alle", "mine", "loeste"):
+            yield Visit(who, reverse("comments", args=[proposal.pk]) + f"?vis={shown}")
+
+
+def comment_threads(stage: Stage) -> Visits:
+    """Every thread of theirs: to answer, answered, settled."""
+    for proposal, who in _people_around(stage):
+        for comment in seen(proposal, who).filter(parent=None):
+            yield Visit(who, reverse("comment", args=[proposal.pk, comment.pk]))
+
+
+def comment_edits(stage: Stage) -> Visits:
+    for proposal, who in _people_around(stage):
+        for comment in seen(proposal, who).filter(by=who):
+            yield Visit(who, reverse("comment-edit", args=[proposal.pk, comment.pk]))
 
 
 def previews(stage: Stage) -> Visits:
@@ -318,6 +347,9 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "booking-move": booked("booking-move"),
     "booking-cancel": booked("booking-cancel"),
     "history": every_stage("history"),
+    "comments": comment_lists,
+    "comment": comment_threads,
+    "comment-edit": comment_edits,
     "revision": revisions,
     "compare": comparisons,
     "preview": previews,
@@ -346,6 +378,7 @@ EXCEPTIONS = {
     "section-begin": _POST,
     "section-restore": _POST,
     "section-present": _POST,
+    "comment-step": _POST,
     "finding-bring-back": _POST,
     "attachment-remove": _POST,
     "appendix-intro": _POST,
