@@ -378,6 +378,28 @@ class MessagesEntry(Entry):
     mail_held_reason: Annotated[str, StringConstraints(max_length=300)] = ""
 
 
+class MeetingEntry(Entry):
+    """A meeting of a body (`party`, as in hearings) or of a committee, by its code.
+
+    It is the holder's own: one that is known on the day is left as it is.
+    """
+
+    party: Name | None = None
+    name: Name | None = None
+    committee: str | None = None
+    date: date
+    papers_by: date
+    note: Annotated[str, Field(max_length=150)] = ""
+
+    @model_validator(mode="after")
+    def held_by_one_after_its_papers(self) -> MeetingEntry:
+        if (self.party is None) == (self.committee is None):
+            raise PydanticCustomError("meeting", "give exactly one of party and committee")
+        if self.papers_by > self.date:
+            raise PydanticCustomError("meeting", "the papers are due after the meeting")
+        return self
+
+
 class RoundEntry(Entry):
     """`intro` is as printed, for reconciliation; `introductions` are the round's own, by appendix."""
 
@@ -397,6 +419,7 @@ class RoundEntry(Entry):
     process: RoundProcessEntry = RoundProcessEntry()
     messages: MessagesEntry | None = None
     number_prefix: Annotated[str, StringConstraints(max_length=6)] | None = None
+    meetings: list[MeetingEntry] | None = None
     hearing_rules: list[HearingRuleEntry] | None = None
 
 

@@ -13,13 +13,16 @@ from django.utils.text import slugify
 from proposals.exchange.exporter import proposal_entry, round_entry
 from proposals.exchange.importer import ImportState, store
 from proposals.exchange.reading import read
-from proposals.models import HearingBody, Proposal, ProposalState, Round
-from proposals.roundfile import FORMAT, HearingEntry, HearingRuleEntry, ProposalEntry
+from proposals.exchange.references import committee_names
+from proposals.models import Committee, HearingBody, Proposal, ProposalState, Round
+from proposals.roundfile import FORMAT, HearingEntry, HearingRuleEntry, MeetingEntry, ProposalEntry
 
 from . import events
 from .frozen import frozen
 from .hearings import set_up
-from .models import CommitteeTreatment, HearingAnswer, HearingRequest, Revision, RoundHearing, SignOff
+from .meetings.calendar import meetings_of, window
+from .meetings.places import Place
+from .models import CommitteeTreatment, HearingAnswer, HearingRequest, Meeting, Revision, RoundHearing, SignOff
 from .revisions import freeze
 
 
@@ -37,6 +40,8 @@ def import_round(
     file = read(data)
     stored = store(file, state=state, replace=replace, by=by)
     _set_up_hearings(stored.round, file.file.round.hearing_rules)
+    for meeting in file.file.round.meetings or []:
+        _take_meeting(meeting)
     for proposal, entry in stored.proposals:
         revision = _freeze(proposal, entry, by) if state == "approved" else None
         for hearing in entry.hearings or []:
@@ -101,7 +106,7 @@ def _record(proposal: Proposal, hearing: HearingEntry, revision: Revision | None
     )
 
 
-def _body(hearing: HearingEntry | HearingRuleEntry) -> HearingBody:
+def _body(hearing: HearingEntry | HearingRuleEntry | MeetingEntry) -> HearingBody:
     """The body of the code or name; one nobody has set up is taken in as heard by name."""
     name = hearing.name or hearing.party
     known = HearingBody.objects.filter(code=hearing.party) or HearingBody.objects.filter(name__iexact=name)
@@ -121,13 +126,39 @@ def export_round(round: Round) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "markup": "html",
-        "round": {**round_entry(round), "hearing_rules": _hearing_rules(round)},
+        "round": {**round_entry(round), "hearing_rules": _hearing_rules(round), **_meetings(round)},
         "proposals": [
             {**proposal_entry(proposal), "hearings": _hearings(proposal), "process": _process(proposal)}
             for proposal in proposals
         ],
         "published_tables": round.published_tables,
     }
+
+
+def _meetings(round: Round) -> dict[str, Any]:
+    """The key `meetings`, where the round has deadlines that say which meetings concern it, and there are any."""
+    last = window(round)[1]
+    found = [_meeting(meeting) for meeting in meetings_of(round).select_related("body", "committee")] if last else []
+    return {"meetings": found} if found else {}
+
+
+def _meeting(meeting: Meeting) -> dict[str, Any]:
+    body = meeting.body
+    holder = {"party": body.code, "name": body.name} if body else {"committee": meeting.committee.code}
+    return {
+        **holder,
+        "date": meeting.date.isoformat(),
+        "papers_by": meeting.papers_by.isoformat(),
+        "note": meeting.note,
+    }
+
+
+def _take_meeting(entry: MeetingEntry) -> None:
+    """A meeting that its holder has not got; one that is known on the day is the holder's, not the file's."""
+    committee = entry.committee and Committee.objects.get(code=committee_names()[entry.committee])
+    place = Place(committee or _body(entry))
+    if not place.meetings.filter(date=entry.date).exists():
+        place.new(date=entry.date, papers_by=entry.papers_by, note=entry.note).save()
 
 
 def _hearing_rules(round: Round) -> list[dict[str, Any]]:

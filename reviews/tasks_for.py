@@ -17,6 +17,9 @@ from accounts.policy import Actor, actor, proposals_where_may
 from proposals.confidentiality import ended, is_ended
 from proposals.models import Proposal, ProposalState, Round
 
+from .meetings.agenda import due_soon
+from .meetings.chain import chains
+from .meetings.told import booked_in_brief, in_brief, tell
 from .models import HearingRequest
 from .process import OPEN
 from .signatures import Signatures, signatures
@@ -36,12 +39,13 @@ def asked_of(user: Any) -> list[Task]:
     """The person's tasks, the most urgent first; those without a date last. A constant number of queries."""
     who = actor(user)
     tasks = [*_hearings(who), *_drafts(user, who), *_with_cfo(who), *_treatments(who), *_ended_confidentiality(who)]
+    tasks += _papers_due(who)
     return sorted(tasks, key=lambda task: (task.deadline is None, task.deadline or timezone.now()))
 
 
-def _current(state: ProposalState) -> QuerySet[Proposal]:
+def _current(*states: ProposalState) -> QuerySet[Proposal]:
     open_round = {"round__replaced_at": None, "round__state__in": [Round.State.OPEN, Round.State.CLOSED]}
-    return Proposal.objects.filter(state=state, **open_round).select_related("round")
+    return Proposal.objects.filter(state__in=states, **open_round).select_related("round")
 
 
 def _end_of(day: datetime.date | None) -> datetime.datetime | None:
@@ -114,6 +118,24 @@ def _cfo_task(who: Actor, given: Signatures) -> str:
         "given": len(given.approvals),
         "wanted": given.wanted,
     }
+
+
+def _papers_due(who: Actor) -> Iterator[Task]:
+    """Meetings that one's own proposals must make; for CFØ those that proposals in its hands are booked for."""
+    if who.writes_for:
+        mine = _current(*OPEN).filter(writer=who.user_id, administration__in=who.writes_for)
+        rounds = {proposal.round_id: proposal.round for proposal in mine}
+        for round in rounds.values():
+            stops = (stop for _proposal, stops in chains(mine.filter(round=round), round) for stop in stops)
+            for told in filter(lambda told: told.urgent, map(tell, stops)):
+                yield _meeting_task(told.stop.proposal, in_brief(told), told.due)
+    if who.is_cfo:
+        for booking in due_soon(_current(ProposalState.SUBMITTED, ProposalState.APPROVED)):
+            yield _meeting_task(booking.proposal, booked_in_brief(booking), booking.meeting.papers_by)
+
+
+def _meeting_task(proposal: Proposal, text: str, due: datetime.date | None) -> Task:
+    return Task(text, proposal, reverse("hearings", args=[proposal.pk]), _end_of(due))
 
 
 def _treatments(who: Actor) -> Iterator[Task]:

@@ -50,6 +50,9 @@ def _round_faults(setup: Any) -> Found:
     if isinstance(template, str) and not Template.objects.filter(code=template).exists():
         yield ("round", "template"), f"unknown template {template}"
     yield from _twice(("round", "pools"), setup.get("pools"), "kind")
+    committees = committee_names()
+    for place, meeting in _objects(("round", "meetings"), setup.get("meetings")):
+        yield from _unknown((*place, "committee"), meeting.get("committee"), committees, "committee")
     if isinstance(template, dict):
         yield from _template_faults(template)
 

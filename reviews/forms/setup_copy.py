@@ -30,7 +30,7 @@ class CopyRoundForm(BasicsForm):
         label=_("Det kopieres"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Forslag, numre, fodnoter, indledning og udgaver af bilaget kopieres aldrig."),
+        help_text=_("Forslag, numre, fodnoter, møder, indledning og udgaver af bilaget kopieres aldrig."),
     )
 
     def __init__(self, data: Any = None, *, source: Round) -> None:

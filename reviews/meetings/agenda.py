@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.policy import visible_proposals
 from proposals.models import Proposal, Round
 
-from ..models import Booking, Meeting
+from ..models import Booking, HearingRequest, Meeting
 from ..process import OPEN
 from .calendar import meetings_of
 from .places import Place, places
-from .told import days_left
+from .told import SOON, days_left
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,23 @@ def agendas(meetings: Iterable[Meeting], user: Any) -> list[Agenda]:
     ]
 
 
-def visible_bookings(user: Any):
+def visible_bookings(user: Any) -> QuerySet[Booking]:
     """The bookings of living proposals that the person may see."""
     seen = Proposal.objects.filter(visible_proposals(user), state__in=OPEN, round__replaced_at=None)
     return Booking.objects.filter(cancelled_at=None, proposal__in=seen).order_by("proposal__number", "proposal__title")
+
+
+def due_soon(proposals: QuerySet[Proposal]) -> QuerySet[Booking]:
+    """Bookings of the proposals whose papers are due soon. A body that was asked has them already."""
+    today = timezone.localdate()
+    sent = HearingRequest.objects.filter(
+        proposal=OuterRef("proposal"), body=OuterRef("meeting__body"), asked=True, withdrawn_at=None
+    )
+    soon = (today, today + timedelta(days=SOON))
+    found = Booking.objects.filter(~Exists(sent), cancelled_at=None, meeting__papers_by__range=soon)
+    return found.filter(proposal__in=proposals).select_related(
+        "proposal__round", "meeting__body", "meeting__committee"
+    )
 
 
 def overview(round: Round, user: Any) -> list[Row]:

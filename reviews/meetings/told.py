@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Meeting
+from ..models import Booking, Meeting
 from .chain import Stop
 from .plan import Fault
 
@@ -36,8 +36,10 @@ class ToldStop:
 
     @property
     def urgent(self) -> bool:
-        """Something is wrong, or papers are due soon."""
-        return bool(self.warning) or (self.days is not None and 0 <= self.days <= SOON)
+        """Something is wrong, or papers are due soon: a body that is asked and booked has them already."""
+        sent = self.stop.booking is not None and self.stop.status is not None and self.stop.status.status == "asked"
+        due = self.stop.meets and self.days is not None and 0 <= self.days <= SOON
+        return bool(self.warning) or (due and not sent)
 
 
 def tell(stop: Stop) -> ToldStop:
@@ -50,6 +52,21 @@ def tell(stop: Stop) -> ToldStop:
     status, kind = _status(stop, warning)
     days = None if due is None else (due - timezone.localdate()).days
     return ToldStop(stop, stop.place.name, status, kind, tuple(_lines(stop, days)), warning, due, days)
+
+
+def in_brief(told: ToldStop) -> str:
+    """What is wrong, or which papers are due, in one line that stands alone."""
+    if told.warning:
+        return f"{told.name}: {told.warning}"
+    meeting = told.stop.booking.meeting if told.stop.booking else told.stop.planned.last
+    return papers(told.name, meeting.date, meeting.papers_by, told.days)
+
+
+def booked_in_brief(booking: Booking) -> str:
+    """The same of a booking whose chain is not looked at."""
+    meeting = booking.meeting
+    days = (meeting.papers_by - timezone.localdate()).days
+    return papers(meeting.holder.name, meeting.date, meeting.papers_by, days)
 
 
 def papers(name: str, held: date, papers_by: date, days: int) -> str:
