@@ -91,6 +91,8 @@ RULES: dict[str, tuple[Rule | InAudience, Callable[[], str]]] = {
     "return": (cfo, lambda: _("Kun CFØ kan returnere et forslag.")),
     "preapprove": (cfo, lambda: _("Kun CFØ kan prægodkende et forslag.")),
     "approve": (cfo_signer, lambda: _("Kun en CFØ-underskriver kan godkende et forslag.")),
+    "decide": (cfo, lambda: _("Kun CFØ kan træffe beslutninger, der offentliggøres senere.")),
+    "release": (cfo, lambda: _("Kun CFØ kan offentliggøre beslutninger.")),
     "reopen": (own, lambda: _("Kun forvaltningen kan tage forslaget tilbage for at rette det.")),
     "treat": (own_secretary | cfo, lambda: _("Kun udvalgets sekretær og CFØ kan registrere udvalgets behandling.")),
     "withdraw": (own | cfo, lambda: _("Kun forvaltningen og CFØ kan trække forslaget tilbage.")),

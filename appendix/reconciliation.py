@@ -25,9 +25,7 @@ KINDS: dict[Kind, Any] = {
 EXPLAINED: dict[Kind, Any] = {
     Kind.MISPRINT: gettext_lazy("Det trykte følger ikke af linjerne over det."),
     Kind.ROUNDING: gettext_lazy("Delene er afrundet hver for sig, så de ikke summer til helheden."),
-    Kind.PRECISION: gettext_lazy(
-        "Et forslag kendes kun fra en afrundet række, så summen er ikke helt nøjagtig."
-    ),
+    Kind.PRECISION: gettext_lazy("Et forslag kendes kun fra en afrundet række, så summen er ikke helt nøjagtig."),
     Kind.WORDING: gettext_lazy("Tabellen kalder forslaget noget andet, end det selv gør."),
 }
 RULES: dict[int, Any] = {
@@ -37,9 +35,7 @@ RULES: dict[int, Any] = {
     ),
     4: gettext_lazy("Effekten på administration er summen af sine rækker."),
     5: gettext_lazy("Et beløb fordeles efter nøglens grundlag, så delene altid summer til helheden."),
-    6: gettext_lazy(
-        "De tekniske tabeller følger linjernes bogføring og måltal; B er C minus A."
-    ),
+    6: gettext_lazy("De tekniske tabeller følger linjernes bogføring og måltal; B er C minus A."),
     9: gettext_lazy("Tabellernes summer er nøjagtige og afrundes én gang."),
 }
 _TABLES: dict[str, Any] = {

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.policy import may
 from proposals.models import Proposal, Round
 
 from . import notifications
@@ -33,6 +35,9 @@ KINDS: dict[str, Any] = {
     "preapproved": _("Prægodkendt af CFØ"),
     "signed": _("Skrevet under af CFØ, afventer flere underskrifter"),
     "approved": _("Godkendt af CFØ"),
+    "decided": _("Besluttet, ikke offentliggjort"),
+    "released": _("Beslutning offentliggjort"),
+    "decision_dropped": _("Beslutning fortrudt"),
     "reopened": _("Taget tilbage til rettelse"),
     "treated": _("Behandlet i udvalg"),
     "withdrawn": _("Trukket tilbage"),
@@ -80,6 +85,14 @@ KINDS: dict[str, Any] = {
     "file_downloaded": _("Fil hentet"),
     "list_exported": _("Liste hentet som Excel"),
 }
+
+# What CFØ has decided and not announced: read by CFØ alone, also after it is released.
+CFO_ONLY = frozenset({"decided", "decision_dropped"})
+
+
+def events_for(user: Any, events: QuerySet[Event]) -> QuerySet[Event]:
+    """Those of a proposal's or a round's events that the person may read."""
+    return events if may(user, "release") else events.exclude(kind__in=CFO_ONLY)
 
 
 def record(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from proposals.models import Proposal
 
 from .events import KINDS
-from .models import Event, HearingAnswer, SignOff
+from .models import Decision, Event, HearingAnswer, SignOff
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,19 @@ def _voided(rows: list[dict[str, Any]]) -> str:
     return "; ".join(words % {**row, "kind": SignOff.Kind(row["kind"]).label} for row in rows)
 
 
+def _decisions(rows: list[dict[str, Any]]) -> str:
+    words = _("%(action)s i version %(revision)s (%(by_name)s)")
+    return "; ".join(words % {**row, "action": Decision.Action(row["action"]).label} for row in rows)
+
+
 # Key in Event.data → its label and how the value is written, in the order shown.
 _FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
     "heading": (lambda: _("Afsnit"), str),
     "assignee_name": (lambda: _("Ansvarlig"), str),
     "restored": (lambda: _("Gendannet version"), str),
     "revision": (lambda: _("Version"), str),
+    "decisions": (lambda: _("Besluttet"), _decisions),
+    "action": (lambda: _("Besluttet"), lambda code: str(Decision.Action(code).label)),
     "signed": (lambda: _("Underskrifter"), lambda count: _("%d af %d") % tuple(count)),
     "body_name": (lambda: _("Høringspart"), str),
     "detail": (lambda: _("Udvalg"), str),

@@ -17,6 +17,8 @@ from accounts.policy import may
 from proposals.models import Proposal, ProposalState, Round
 
 from . import conditions as c
+from . import decisions as d
+from .models import Decision
 
 DRAFT, SUBMITTED, RETURNED = ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.RETURNED
 APPROVED, TREATED = ProposalState.APPROVED, ProposalState.TREATED
@@ -60,6 +62,24 @@ class Step:
     partly: Partly | None = None
 
 
+def next_can_be_taken(proposal: Proposal, user: Any) -> str:
+    """Whether the person could take the step that is decided on, were it announced now."""
+    return refusal(STEPS[d.next_action(proposal)], user, proposal)
+
+
+def decided_can_be_taken(proposal: Proposal, _user: Any) -> str:
+    """Whether those who decided can still take their steps."""
+    refusals = (_of_decider(decision, proposal) for decision in d.open_decisions(proposal))
+    return next((why_not for why_not in refusals if why_not), "")
+
+
+def _of_decider(decision: Decision, proposal: Proposal) -> str:
+    if decision.by is None:
+        return gettext("%(name)s, der traf beslutningen, er her ikke længere.") % {"name": decision.by_name}
+    why_not = refusal(STEPS[decision.action], decision.by, proposal)
+    return f"{decision.by_name}: {why_not}" if why_not else ""
+
+
 # fmt: off
 PROCESS: tuple[Step, ...] = (
     Step("submit", (DRAFT, RETURNED), SUBMITTED, _("Indsend til CFØ"), "submit", "submitted",
@@ -79,6 +99,15 @@ PROCESS: tuple[Step, ...] = (
          _("Godkendelsen gælder præcis den version, der er vist her. Rettes forslaget senere, bortfalder den."),
          conditions=(c.preapproved, c.not_own_text, c.not_own_signature, c.not_signed_yet, c.approval_not_held_back),
          main=True, partly=Partly(c.enough_signatures, "signed")),
+    Step("decide", (SUBMITTED,), None, _("Beslut uden at offentliggøre"), "decide", "decided",
+         _("Beslutningen gælder præcis den version, der er vist her. Kun CFØ kan se den, indtil den offentliggøres."),
+         conditions=(d.not_decided, next_can_be_taken)),
+    Step("release", (SUBMITTED,), None, _("Offentliggør beslutningen"), "release", "released",
+         _("Det, der er besluttet, sker nu: Forvaltningen kan se det og får besked."),
+         conditions=(d.has_decision, d.decided_on_newest, decided_can_be_taken)),
+    Step("drop_decision", (*OPEN, WITHDRAWN), None, _("Fortryd beslutningen"), "decide", "decision_dropped",
+         _("Beslutningen, der ikke er offentliggjort, falder væk. Forvaltningen får intet at vide om den."),
+         needs_reason=True, conditions=(d.has_decision,)),
     Step("reopen", (SUBMITTED, RETURNED, APPROVED), DRAFT, _("Tag tilbage for at rette"), "reopen", "reopened",
          _("Forslaget bliver en kladde igen, og alle afsnit kan rettes. Underskrift og godkendelse bortfalder, og det "
            "skal indsendes på ny; efter fristen kun med CFØ’s lov."),

@@ -17,6 +17,7 @@ from accounts.policy import Actor, actor, proposals_where_may
 from proposals.confidentiality import ended, is_ended
 from proposals.models import Proposal, ProposalState, Round
 
+from .decisions import open_decisions
 from .meetings.agenda import due_soon
 from .meetings.chain import chains
 from .meetings.told import booked_in_brief, in_brief, tell
@@ -90,8 +91,9 @@ def _drafts(user: Any, who: Actor) -> Iterator[Task]:
 def _with_cfo(who: Actor) -> Iterator[Task]:
     if not who.is_cfo:
         return
-    for proposal in _current(ProposalState.SUBMITTED).prefetch_related("sign_offs"):
-        text = _cfo_task(who, signatures(proposal))
+    for proposal in _current(ProposalState.SUBMITTED).prefetch_related("sign_offs", "decisions"):
+        decided = any(decision.by_id == who.user_id for decision in open_decisions(proposal))
+        text = _("Besluttet, ikke offentliggjort") if decided else _cfo_task(who, signatures(proposal))
         yield Task(text, proposal, reverse("process", args=[proposal.pk]), proposal.round.hearing_deadline)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from proposals.models import Proposal
 
-from . import confidential, facts, hearing, meeting, signing, standing
+from . import confidential, deciding, facts, hearing, meeting, signing, standing
 
 # Steps of the process page by their code in `reviews.process`.
 ACTIONS: dict[str, Callable[..., Any]] = {
@@ -14,6 +14,9 @@ ACTIONS: dict[str, Callable[..., Any]] = {
     "return": signing.return_proposal,
     "preapprove": signing.preapprove,
     "approve": signing.approve,
+    "decide": deciding.decide,
+    "release": deciding.release,
+    "drop_decision": deciding.drop,
     "reopen": signing.reopen,
     "treat": standing.treat,
     "withdraw": standing.withdraw,
@@ -35,4 +38,6 @@ def perform(action: str, proposal: Proposal, by: Any, **given: Any) -> Any:
     return ACTIONS[action](proposal, by, **given)
 
 
-__all__ = ["ACTIONS", "confidential", "facts", "hearing", "meeting", "perform", "signing", "standing"]
+__all__ = [
+    "ACTIONS", "confidential", "deciding", "facts", "hearing", "meeting", "perform", "signing", "standing",
+]  # fmt: skip

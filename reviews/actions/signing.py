@@ -11,7 +11,7 @@ from proposals.models import Proposal
 from proposals.returned import opened_by
 
 from ..frozen import frozen
-from ..models import Return, Revision, SignOff
+from ..models import Decision, Return, Revision, SignOff
 from ..refusal import Refused
 from ..revisions import document_of, fingerprint_now, freeze, submitted_revision
 from ..signatures import signatures
@@ -39,19 +39,27 @@ def let_in_late(proposal: Proposal, by: Any, reason: str) -> None:
         under_way.proposal.save(update_fields=["late_reason"])
 
 
-def preapprove(proposal: Proposal, by: Any, revision: int, sha256: str, comment: str = "") -> SignOff:
+def preapprove(
+    proposal: Proposal, by: Any, revision: int, sha256: str, comment: str = "", decision: Decision | None = None
+) -> SignOff:
     """Says for CFØ that the submitted revision is ready to be approved; as `approve`."""
     with change("preapprove", proposal, by) as under_way:
-        return _sign(under_way, _seen(under_way, revision, sha256), SignOff.Kind.PREAPPROVED, comment)
+        seen = seen_revision(under_way.proposal, revision, sha256)
+        return _sign(under_way, seen, SignOff.Kind.PREAPPROVED, comment, decision)
 
 
-def approve(proposal: Proposal, by: Any, revision: int, sha256: str, comment: str = "") -> SignOff:
+def approve(
+    proposal: Proposal, by: Any, revision: int, sha256: str, comment: str = "", decision: Decision | None = None
+) -> SignOff:
     """Signs the submitted revision for CFØ. `revision` and `sha256` are those the approver has seen.
+
+    `decision`: the one that is released by it; the signature is as old as the decision.
 
     The proposal is approved when as many people have signed as the round asks for.
     """
     with change("approve", proposal, by) as under_way:
-        sign = _sign(under_way, _seen(under_way, revision, sha256), SignOff.Kind.APPROVED, comment)
+        seen = seen_revision(under_way.proposal, revision, sha256)
+        sign = _sign(under_way, seen, SignOff.Kind.APPROVED, comment, decision)
         given = signatures(under_way.proposal)
         if given.wanted > 1:
             under_way.data["signed"] = [len(given.approvals), given.wanted]
@@ -100,15 +108,18 @@ def _open(proposal: Proposal, sections: list[str]) -> None:
     proposal.save(update_fields=["open_sections"])
 
 
-def _seen(under_way: Change, revision: int, sha256: str) -> Revision:
-    """The submitted revision, which must be the one the person has seen."""
-    newest = submitted_revision(under_way.proposal)
+def seen_revision(proposal: Proposal, revision: int, sha256: str) -> Revision:
+    """The submitted revision, which must be the one the person has seen; Refused where it is not."""
+    newest = submitted_revision(proposal)
     if newest is None or (newest.number, newest.sha256) != (revision, sha256):
         raise Refused(_("Forslaget er indsendt i en nyere version, end den du har set. Læs den, før du godkender."))
     return newest
 
 
-def _sign(under_way: Change, revision: Revision, kind: str, comment: str) -> SignOff:
+def _sign(under_way: Change, revision: Revision, kind: str, comment: str, decision: Decision | None = None) -> SignOff:
+    who = {"at": under_way.at, **frozen(under_way.by)}
+    if decision is not None:
+        who |= {"at": decision.at, "by_name": decision.by_name, "by_role": decision.by_role}
     under_way.data |= {"revision": revision.number, "sha256": revision.sha256}
     if comment.strip():
         under_way.data["comment"] = comment.strip()
@@ -118,8 +129,7 @@ def _sign(under_way: Change, revision: Revision, kind: str, comment: str) -> Sig
         kind=kind,
         sha256=revision.sha256,
         comment=comment.strip(),
-        at=under_way.at,
-        **frozen(under_way.by),
+        **who,
     )
 
 

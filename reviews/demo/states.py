@@ -12,7 +12,7 @@ from proposals.assemble import dump_content, read_content
 from proposals.drafts import blank_content, refresh_derived, save_section
 from proposals.models import HearingBody, Proposal, Round, SectionVersion
 
-from ..actions import facts, hearing, signing, standing
+from ..actions import deciding, facts, hearing, signing, standing
 from ..actions.hearing_need import judge_need
 from ..archive import approve_imported
 from ..hearings import holding_back
@@ -119,6 +119,13 @@ def approve(proposal: Proposal, _entry: Published) -> None:
     signing.approve(proposal, person("CFØ-underskriver"), revision.number, revision.sha256)
 
 
+def decide(proposal: Proposal, _entry: Published) -> None:
+    """CFØ has decided, and waits with the others to announce it."""
+    _hear(proposal, HoldsBack.APPROVAL)
+    revision = submitted_revision(proposal)
+    deciding.decide(proposal, person("CFØ-underskriver"), revision.number, revision.sha256)
+
+
 def treat(proposal: Proposal, _entry: Published) -> None:
     _hear(proposal, HoldsBack.COMMITTEE)
     standing.treat(proposal, person(f"{proposal.committee.code}-sekretær"), timezone.localdate())
@@ -182,6 +189,7 @@ STORIES: dict[str, tuple[Callable[[Proposal, Published], None], ...]] = {
         ask("it_kredsen"),
         on_meeting("it_kredsen"),
         talk_with("it_kredsen"),
+        decide,
     ),
     "BC05": (no_number, submit, judge, approve),
     "BC07": (no_number, submit, ask_for_corrections, send_back),

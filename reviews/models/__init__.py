@@ -1,6 +1,7 @@
 """Revisions, hearings, meetings, comments, sign-offs, events and messages: what happens after drafting."""
 
 from .comment import Comment
+from .decision import Decision
 from .event import AppendOnly, ChainHead, Event
 from .hearing import HearingAnswer, HearingRequest, NeedJudgement, Overruling, RoundHearing
 from .meeting import Booking, Meeting
@@ -13,6 +14,7 @@ __all__ = [
     "ChainHead",
     "Comment",
     "CommitteeTreatment",
+    "Decision",
     "Event",
     "HearingAnswer",
     "HearingRequest",

@@ -9,6 +9,7 @@ from proposals.access import get_proposal
 from proposals.confidentiality import redacted
 
 from ..comments import seen_events
+from ..events import events_for
 from ..history import told
 from ..reading import readable
 from ..reads import KIND
@@ -23,7 +24,7 @@ def history_page(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request, pk)
     may_see_reads = bool(may(request.user, "see_reads", proposal))
     reads = may_see_reads and request.GET.get("vis") == READS
-    told_here = seen_events(proposal.events.all(), request.user)
+    told_here = seen_events(events_for(request.user, proposal.events.all()), request.user)
     events = told_here.filter(kind=KIND) if reads else told_here.exclude(kind=KIND)
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     trusted = bool(may(request.user, "read_confidential", proposal))

@@ -9,6 +9,7 @@ from proposals.access import get_proposal
 from proposals.models import Proposal, ProposalState
 
 from ..actions import ACTIONS, perform
+from ..decisions import open_decisions
 from ..forms.actions import FORMS
 from ..meetings.offers import offered_chain
 from ..process import STEPS, available
@@ -17,6 +18,9 @@ from ..signatures import signatures
 from ..since_last import SinceLast, since_last
 from ..standing import standing
 from .steps import posted, step_page
+
+# Steps that are about the version that was submitted.
+SEES_VERSION = ("preapprove", "approve", "decide", "return", "treat")
 
 
 def process_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -31,6 +35,7 @@ def process_page(request: HttpRequest, pk: int) -> HttpResponse:
         "others": [offer for offer in offers if not offer.has_right],
         "standing": standing(proposal),
         "signatures": signatures(proposal),
+        "decided": open_decisions(proposal) if may(request.user, "release", proposal) else [],
         "since": _to_decide_on(request, proposal),
         "chain": offered_chain(proposal, request.user),
         "tab": "process",
@@ -51,7 +56,7 @@ def action_page(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         raise Http404(_("Siden findes ikke."))
     step = STEPS[action]
     proposal = get_proposal(request, pk, step.right)
-    seen = submitted_revision(proposal) if action in ("preapprove", "approve", "return", "treat") else None
+    seen = submitted_revision(proposal) if action in SEES_VERSION else None
     return step_page(
         request,
         proposal,

@@ -289,6 +289,9 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "desk": desk("desk"),
     "desk-list": desk("desk-list"),
     "desk-charts": desk("desk-charts"),
+    "desk-decisions": one(
+        lambda _stage: person(APPROVER), lambda stage: reverse("desk-decisions", args=[stage.round.pk])
+    ),
     "desk-bulk": desk_bulk,
     "desk-bulk-done": one(
         lambda _stage: person(CASEWORKER), lambda stage: reverse("desk-bulk-done", args=[stage.round.pk])

@@ -24,6 +24,9 @@ GIVEN = {
     "return": ({"reason": "Uklart.", "sections": ["economy"]}, "caseworker", "signer"),
     "preapprove": ({}, "caseworker", "signer"),
     "approve": ({}, "approver", "caseworker"),
+    "decide": ({}, "approver", "signer"),
+    "release": ({}, "caseworker", "signer"),
+    "drop_decision": ({"reason": "Vent."}, "caseworker", "signer"),
     "reopen": ({"reason": "Vi mangler en linje."}, "writer", "approver"),
     "treat": ({"date": TODAY}, "secretary", "writer"),
     "withdraw": ({"reason": "Udgår."}, "caseworker", "secretary"),
@@ -39,7 +42,7 @@ GIVEN = {
     "prolong_confidential": ({"reason": "Udbud varer ved.", "until": SOON}, "caseworker", "writer"),
 }
 # Steps that carry the version that was seen.
-SIGNING = ("preapprove", "approve")
+SIGNING = ("preapprove", "approve", "decide")
 # States the real steps can bring a proposal to, and from which a step may start.
 STATES = [state.value for state in ProposalState]
 
@@ -63,12 +66,22 @@ def ready(case, action: str) -> dict:
         proposal.save(update_fields=["confidential_sections"])
     if action == "preapprove":
         Round.objects.update(pre_approval=True)
+    if action in ("release", "drop_decision") and proposal.revisions.exists():
+        decided_on(case)
     if action in SIGNING and proposal.revisions.exists():
         newest = proposal.revisions.first()
         given |= {"revision": newest.number, "sha256": newest.sha256}
     elif action in SIGNING:
         given |= {"revision": 1, "sha256": "0" * 64}
     return given
+
+
+def decided_on(case) -> None:
+    """CFØ has decided to pre-approve what was submitted, and not announced it."""
+    Round.objects.update(pre_approval=True)
+    newest = case.proposal.revisions.first()
+    seen = {"revision": newest, "sha256": newest.sha256, "by_name": "Godkender", "by_role": "CFØ-underskriver"}
+    case.proposal.decisions.create(action="preapprove", by=case.approver, **seen)
 
 
 def test_every_step_of_the_process_has_a_function_and_a_case():
@@ -85,8 +98,8 @@ def sources(action: str) -> list[str]:
         (action, source)
         for action in GIVEN
         for source in sources(action)
-        # A draft that was never submitted is archived, and what was returned whole is open already; see below.
-        if (action, source) not in (("withdraw", "draft"), ("reopen", "returned"))
+        # A draft that was never submitted is archived and not decided on; what was returned whole is open already.
+        if (action, source) not in (("withdraw", "draft"), ("drop_decision", "draft"), ("reopen", "returned"))
     ],
 )
 def test_a_step_leads_to_its_target_and_is_written_down(case, action, source):
@@ -148,6 +161,9 @@ def test_offers_are_the_steps_from_the_state_with_the_reason_for_each_refusal(ca
         "return": (False, "Kun CFØ kan returnere et forslag."),
         "preapprove": (False, "Kun CFØ kan prægodkende et forslag."),
         "approve": (False, "Kun en CFØ-underskriver kan godkende et forslag."),
+        "decide": (False, "Kun CFØ kan træffe beslutninger, der offentliggøres senere."),
+        "release": (False, "Kun CFØ kan offentliggøre beslutninger."),
+        "drop_decision": (False, "Kun CFØ kan træffe beslutninger, der offentliggøres senere."),
         "reopen": (True, ""),
         "withdraw": (True, ""),
         "hand_over": (True, ""),

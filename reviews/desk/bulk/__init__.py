@@ -1,9 +1,17 @@
 """What CFØ can do to many proposals at once. An action is a row here: how it is planned, and the step it takes."""
 
-from . import criteria, number
+from . import criteria, decide, number
 from .plan import BulkAction
 
 # By code, in the order they are offered.
-BULK: dict[str, BulkAction] = {action.code: action for action in (number.ACTION, criteria.ACTION)}
+BULK: dict[str, BulkAction] = {
+    action.code: action
+    for action in (
+        number.ACTION,
+        criteria.ACTION,
+        decide.DECIDE,
+        decide.RELEASE,
+    )
+}
 
 __all__ = ["BULK", "BulkAction"]
