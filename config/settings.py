@@ -1,5 +1,6 @@
 """Settings, read from the environment (or a file .env) alone; the defaults are safe and embedded."""
 
+from datetime import time
 from pathlib import Path
 
 import environ
@@ -164,7 +165,7 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Puljeforslag <puljeforslag@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # When those who want one mail a day get it: a time of day in TIME_ZONE.
-DIGEST_TIME = env("DIGEST_TIME", default="07:00")
+DIGEST_TIME = time.fromisoformat(env("DIGEST_TIME", default="07:00"))
 
 CELERY_BROKER_URL = env("BROKER_URL", default="filesystem://")
 CELERY_TASK_IGNORE_RESULT = True

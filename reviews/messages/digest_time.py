@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 def digest_of(day: date) -> datetime:
     """The moment of the day's mail. A time the clock skips or passes twice in spring or autumn is still one moment."""
-    return timezone.make_aware(datetime.combine(day, time.fromisoformat(settings.DIGEST_TIME)))
+    return timezone.make_aware(datetime.combine(day, settings.DIGEST_TIME))
 
 
 def next_digest(after: datetime) -> datetime:

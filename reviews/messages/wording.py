@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
+from accounts.policy import may
 from proposals.models import Proposal
 
 from ..comments import words_of_comment
@@ -82,9 +84,13 @@ def in_mail(message: Notification) -> Told:
     return replace(in_full(event), said=words_of_comment(event, message.recipient))
 
 
-def in_program(message: Notification) -> Told:
-    """As its recipient, signed in and let in to the proposal, may read it."""
-    return in_mail(message) if message.event.kind in ACCESS_ENDS else in_full(message.event)
+def in_program(message: Notification, reader: User) -> Told:
+    """As its recipient, signed in and let in to the proposal, may read it now."""
+    event = message.event
+    closed = event.proposal and event.proposal.confidential_sections
+    if event.kind in ACCESS_ENDS or (closed and not may(reader, "read_confidential", event.proposal)):
+        return in_mail(message)
+    return in_full(event)
 
 
 def open_name(event: Event) -> str:

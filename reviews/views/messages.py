@@ -22,7 +22,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """My messages, the newest first."""
     found = messages_of(request.user).select_related("event__proposal__round")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(message, in_program(message)) for message in page]
+    rows = [(message, in_program(message, request.user)) for message in page]
     return render(request, "reviews/messages/inbox.html", {"page": page, "rows": rows})
 
 
@@ -30,7 +30,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     """Marks the message as read and leads to what it is about."""
     found = get_object_or_404(messages_of(request.user).select_related("event__proposal"), pk=pk)
     mark_read(messages_of(request.user).filter(pk=pk))
-    return redirect(in_program(found).path or "messages")
+    return redirect(in_program(found, request.user).path or "messages")
 
 
 @require_POST

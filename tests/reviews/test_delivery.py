@@ -85,7 +85,7 @@ def test_of_a_confidential_proposal_the_mail_has_the_number_alone(case, mail_ser
     request = case.ask("hr_kredsen", detail="Rådhusets udvalg")
     hearing.answer(request, case.member, "no", "against", text="Hemmeligt svar")
     case.submit()
-    perform("set_confidential", case.proposal, case.writer, reason="Hemmelig begrundelse")
+    perform("set_confidential", case.proposal, case.writer, reason="Hemmelig begrundelse", until=timezone.localdate())
     Proposal.objects.filter(pk=case.proposal.pk).update(number="BC07")
     for person in (case.writer, case.signer, case.caseworker):
         keep(person, {"decisions": "daily"})
@@ -229,7 +229,7 @@ def test_the_days_mail_has_all_of_the_day_by_proposal_and_goes_once(case, mail_s
         case.proposal.round, administration="SOF", writer=case.writer, title="Et andet", state="submitted"
     )
     perform("return", case.proposal, case.caseworker, reason="Først.")
-    perform("set_confidential", other, case.caseworker, reason="Hemmelig grund")
+    perform("set_confidential", other, case.caseworker, reason="Hemmelig grund", until=timezone.localdate())
     case.submit()
     perform("return", case.proposal, case.caseworker, reason="Igen.")
     Notification.objects.exclude(recipient=case.writer).delete()
@@ -312,7 +312,7 @@ def test_the_days_mail_goes_at_the_municipalitys_seven_o_clock(after, expected):
 
 @pytest.mark.parametrize("day", [datetime.date(2026, 3, 29), datetime.date(2026, 10, 25)])
 def test_an_hour_the_clock_skips_or_repeats_gives_one_mail_a_day(settings, day):
-    settings.DIGEST_TIME = "02:30"
+    settings.DIGEST_TIME = datetime.time(2, 30)
     moment = digest_of(day)
     assert next_digest(moment - datetime.timedelta(seconds=1)) == moment
     assert next_digest(moment) == digest_of(day + datetime.timedelta(days=1))

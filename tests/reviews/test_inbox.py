@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from proposals.models import Proposal
 from reviews.actions import hearing, perform
 from reviews.messages.choices import choices_of, keep
 from reviews.messages.inbox import unread
@@ -66,10 +67,23 @@ def test_what_is_no_longer_ones_own_to_see_is_gone_from_list_and_count(case, tol
     assert unread(case.writer).count() == 0
 
 
+def test_words_of_a_proposal_with_a_confidential_section_are_for_those_who_may_read_it(
+    case, told, client_for, add_membership
+):
+    mark = {"reason": "Udbud.", "until": "2099-01-01"}
+    Proposal.objects.update(confidential_sections={"economy": mark}, state="submitted")
+    assert "Tallene i 2027 mangler." in page(client_for(case.writer))
+    case.writer.memberships.all().delete()
+    add_membership(case.writer, "reader")
+    shown = page(client_for(case.writer))
+    assert "Returneret: Fælles indgang" in shown
+    assert "Tallene i 2027 mangler." not in shown
+
+
 def test_who_is_no_longer_asked_sees_the_confidential_number_alone(case, client_for):
     request = case.ask("hr_kredsen")
     case.submit()
-    perform("set_confidential", case.proposal, case.writer, reason="Hemmelig grund")
+    perform("set_confidential", case.proposal, case.writer, reason="Hemmelig grund", until=timezone.localdate())
     hearing.withdraw_request(request, case.writer, "Hemmelig fejl")
     shown = page(client_for(case.member))
     assert "Høring trukket tilbage: Fortroligt forslag" in shown
