@@ -29,6 +29,7 @@ from .rules import (
     cfo_signer,
     holding_body,
     holding_committee,
+    holder_of_link,
     in_the_municipality,
     own,
     own_secretary,
@@ -138,6 +139,16 @@ RULES: dict[str, tuple[Rule | InAudience, Callable[[], str]]] = {
         cfo | booking_administration | booking_secretary,
         lambda: _("Forvaltningen og CFØ booker høringsparternes møder, udvalgets sekretær og CFØ udvalgets."),
     ),
+    "read_minutes": (
+        body_of_request | own | cfo,
+        lambda: _("Kun høringsparten, forvaltningen og CFØ kan læse referatet."),
+    ),
+    "attach_minutes": (
+        body_of_request | own | cfo,
+        lambda: _("Kun høringsparten, forvaltningen og CFØ kan vedhæfte og fjerne referater."),
+    ),
+    # The subject is a link to a hearing.
+    "use_link": (holder_of_link, lambda: _("Linket virker ikke længere.")),
     # The subject is a round.
     "create": (any_writer, lambda: _("Kun skribenter kan oprette forslag.")),
     "appendix": (cfo, lambda: _("Kun CFØ arbejder med bilaget.")),

@@ -98,6 +98,16 @@ class Rule:
         return found
 
 
+@dataclass(frozen=True)
+class OpenLink(Rule):
+    """Whoever has a link that is open, signed in or not; the subject is the link."""
+
+    grants: tuple[Grant, ...] = ()
+
+    def holds(self, who: Actor, subject: Any) -> bool:
+        return not subject.why_closed()
+
+
 def rule(*roles: Role, place: Place | None = None) -> Rule:
     return Rule((Grant(roles, place),))
 
@@ -151,3 +161,4 @@ cfo_signer = rule(Role.CFO_SIGNER)
 administrator = rule(Role.ADMINISTRATOR)
 any_writer = rule(Role.WRITER)
 in_the_municipality = rule(Role.WRITER, Role.SIGNER, Role.SECRETARY, Role.READER, Role.ADMINISTRATOR)
+holder_of_link = OpenLink()

@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": JOB_SWEEP_SECONDS},
     },
     "send-notifications": {"task": "reviews.tasks.send_pending", "schedule": 60.0, "options": {"expires": 60.0}},
+    "send-hearing-links": {"task": "reviews.tasks.send_links", "schedule": 60.0, "options": {"expires": 60.0}},
     "send-daily": {"task": "reviews.tasks.send_daily", "schedule": 300.0, "options": {"expires": 300.0}},
 }
 

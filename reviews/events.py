@@ -11,7 +11,7 @@ from accounts.policy import may
 from proposals.models import Proposal, Round
 
 from . import notifications
-from .frozen import SYSTEM, role_of
+from .frozen import frozen
 from .models import Event
 from .request_id import current
 
@@ -57,6 +57,14 @@ KINDS: dict[str, Any] = {
     "hearing_need_judged": _("Behov for høring vurderet"),
     "hearing_answered": _("Høringssvar givet"),
     "hearing_recorded": _("Høringssvar registreret"),
+    "hearing_reminded": _("Påmindet om høring"),
+    "hearing_date_proposed": _("Anden dato for høringssvar foreslået"),
+    "hearing_date_decided": _("Forslag til dato besvaret"),
+    "minutes_attached": _("Referat vedhæftet"),
+    "minutes_removed": _("Referat fjernet"),
+    "hearing_link_sent": _("Link til høring sendt"),
+    "hearing_link_revoked": _("Link til høring trukket tilbage"),
+    "hearing_link_opened": _("Læst med link til høring"),
     "hearing_withdrawn": _("Høring trukket tilbage"),
     "hearing_overruled": _("Høring tilsidesat"),
     "meeting_booked": _("Møde booket"),
@@ -109,14 +117,15 @@ def record(
     `actor` None: the program itself. `data` is plain JSON. KeyError for a kind that is not registered.
     """
     KINDS[kind]
+    who = frozen(actor)
     event = Event.objects.create(
         kind=kind,
         proposal=proposal,
         round=proposal.round if proposal else round,
         subject=str(proposal or round or "")[:320],
-        actor=actor,
-        actor_name=actor.name[:150] if actor else SYSTEM,
-        actor_role=role_of(actor) if actor else "",
+        actor=who["by"],
+        actor_name=who["by_name"],
+        actor_role=who["by_role"],
         reason=reason,
         data=data or {},
         request_id=current.get(),

@@ -1,10 +1,11 @@
-"""Background work of the room: sending the messages that events caused."""
+"""Background work of the room: sending the messages that events caused, and the links of hearings."""
 
 from __future__ import annotations
 
 from celery import shared_task
 from django.utils import timezone
 
+from .hearings import links
 from .messages import delivery, reminders
 from .messages.digest_time import digest_of
 
@@ -26,3 +27,9 @@ def send_daily() -> None:
     if now >= digest_of(today):
         reminders.plan(today)
     delivery.send_digests()
+
+
+@shared_task
+def send_links() -> None:
+    """Sends the links to hearings that wait."""
+    links.send_waiting()

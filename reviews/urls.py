@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from .views import answer, booking, comments, compare, hearings, history, messages, outbox, process
+from .views import (
+    answer,
+    booking,
+    comments,
+    compare,
+    hearing_dates,
+    hearing_files,
+    hearing_links,
+    hearings,
+    history,
+    messages,
+    outbox,
+    process,
+)
 
 urlpatterns = [
     path("runder/<int:pk>/udbakke/", outbox.outbox, name="outbox"),
@@ -26,6 +39,15 @@ urlpatterns = [
     path("forslag/<int:pk>/hoeringer/<slug:body>/behov/", hearings.need_page, name="hearing-need"),
     path("hoering/<int:pk>/uaendret/", answer.affirm_page, name="hearing-affirm"),
     path("hoering/<int:pk>/forny/", answer.renew_page, name="hearing-renew"),
+    path("hoering/<int:pk>/paamind/", hearing_dates.remind_page, name="hearing-remind"),
+    path("hoering/<int:pk>/dato/", hearing_dates.propose_page, name="hearing-date"),
+    path("hoering/<int:pk>/dato/svar/", hearing_dates.decide_page, name="hearing-date-decide"),
+    path("hoering/<int:pk>/referat/", hearing_files.attach_page, name="hearing-minutes"),
+    path("hoering/<int:pk>/referat/<int:file>/", hearing_files.serve, name="hearing-file"),
+    path("hoering/<int:pk>/referat/<int:file>/fjern/", hearing_files.remove_page, name="hearing-file-remove"),
+    path("hoering/<int:pk>/link/", hearing_links.send_page, name="hearing-link-send"),
+    path("hoering/<int:pk>/link/<int:link>/traek-tilbage/", hearing_links.revoke_page, name="hearing-link-revoke"),
+    path("svar/<str:token>/", hearing_links.link_page, name="hearing-link"),
     path("hoering/<int:pk>/", answer.answer_page, name="hearing-answer"),
     path("hoering/<int:pk>/traek-tilbage/", answer.withdraw_page, name="hearing-withdraw"),
     path("forslag/<int:pk>/kommentarer/", comments.comments_page, name="comments"),

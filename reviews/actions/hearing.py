@@ -17,7 +17,7 @@ from ..hearings import statuses
 from ..hearings.asked import earlier_answer
 from ..hearings.sections import Versions, concerned, section_choices
 from ..hearings.status import CFO_BODY, STOPPING
-from ..models import HearingAnswer, HearingRequest, Overruling, Revision
+from ..models import HearingAnswer, HearingLink, HearingRequest, Overruling, Revision
 from ..refusal import Refused
 from ..revisions import document_of, frozen_now, newest_revision, submitted_revision
 from .change import Change, change
@@ -49,7 +49,7 @@ def ask(
 def renew(request: HearingRequest, by: Any, due: datetime.date | None = None) -> HearingRequest:
     """Asks the same again about the proposal as it stands, where the answer is about an older version."""
     with change("renew_hearing", request.proposal, by) as under_way:
-        fresh = _open(request)
+        fresh = still_open(request)
         newest = frozen_now(under_way.proposal, Revision.Purpose.HEARING, by)
         if not Versions().changed(_read_last(fresh), newest, fresh.sections):
             raise Refused(_("Det, høringen handler om, er ikke ændret. Svaret gælder stadig."))
@@ -67,15 +67,15 @@ def answer(
 ) -> HearingAnswer:
     """The body's own answer, by a member of it, to the version it read: that of the request, or `revision`."""
     with change("answer_hearing", request.proposal, by, subject=request) as under_way:
-        fresh = _open(request)
+        fresh = still_open(request)
         read = fresh.revision if revision is None else _read(fresh, revision)
-        return _write(under_way, fresh, read, heard, position, dates, text, recorded=False)
+        return write(under_way, fresh, read, heard, position, dates, text, recorded=False)
 
 
 def affirm(request: HearingRequest, by: Any, revision: int) -> HearingAnswer:
     """The body's answer to an earlier version holds for the one that was read now."""
     with change("affirm_hearing", request.proposal, by, subject=request) as under_way:
-        fresh = _open(request)
+        fresh = still_open(request)
         earlier, read = earlier_answer(fresh), _read(fresh, revision)
         if earlier is None:
             raise Refused(_("Der er ikke noget svar at holde fast i. Skriv et svar."))
@@ -83,7 +83,7 @@ def affirm(request: HearingRequest, by: Any, revision: int) -> HearingAnswer:
             raise Refused(_("Svaret gælder allerede den version."))
         dates = [datetime.date.fromisoformat(date) for date in earlier.dates]
         given = (earlier.heard, earlier.position, dates, earlier.text)
-        return _write(under_way, fresh, read, *given, recorded=False, affirms=earlier)
+        return write(under_way, fresh, read, *given, recorded=False, affirms=earlier)
 
 
 def record(
@@ -114,20 +114,20 @@ def record(
         request = _unanswered(fresh, body, level, detail).order_by("-id").first()
         if request is None:
             revision = newest_revision(fresh) or frozen_now(fresh, Revision.Purpose.HEARING, by)
-            about = concerned(fresh, body, document_of(revision))
-            request = _new_request(under_way, body, revision, level, detail, asked=False, sections=about)
-        return _write(under_way, request, request.revision, heard, position, dates, text, recorded=True)
+            chosen = concerned(fresh, body, document_of(revision))
+            request = _new_request(under_way, body, revision, level, detail, asked=False, sections=chosen)
+        return write(under_way, request, request.revision, heard, position, dates, text, recorded=True)
 
 
 def withdraw_request(request: HearingRequest, by: Any, reason: str) -> None:
     """Takes back a request that is not answered."""
     with change("withdraw_hearing", request.proposal, by, reason) as under_way:
-        fresh = _open(request)
+        fresh = still_open(request)
         if fresh.answers.exists():
             raise Refused(_("Høringen er besvaret og kan ikke trækkes tilbage."))
         fresh.withdrawn_at, fresh.withdrawn_reason = under_way.at, under_way.reason
         fresh.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-        under_way.data |= _about(fresh)
+        under_way.data |= about(fresh)
 
 
 def overrule(proposal: Proposal, by: Any, body: HearingBody, reason: str) -> Overruling:
@@ -168,12 +168,12 @@ def _ask(
     revision = frozen_now(fresh, Revision.Purpose.HEARING, under_way.by)
     if _unanswered(fresh, body, level, detail).filter(revision__sha256=revision.sha256).exists():
         raise Refused(_("%(body)s er allerede spurgt om denne version.") % {"body": body.name})
-    about = [key for key in known if key in sections] or concerned(fresh, body, document)
+    chosen = [key for key in known if key in sections] or concerned(fresh, body, document)
     request = _new_request(
         under_way, body, revision, level, detail,
-        question=question.strip(), due=due, sections=about,
+        question=question.strip(), due=due, sections=chosen,
     )  # fmt: skip
-    under_way.data |= _about(request)
+    under_way.data |= about(request)
     return request
 
 
@@ -212,14 +212,15 @@ def _read(request: HearingRequest, number: int) -> Revision:
     return found
 
 
-def _open(request: HearingRequest) -> HearingRequest:
+def still_open(request: HearingRequest) -> HearingRequest:
+    """The request, read again; Refused when it was taken back."""
     fresh = HearingRequest.objects.select_related("body", "revision").get(pk=request.pk)
     if fresh.withdrawn_at is not None:
         raise Refused(_("Høringen er trukket tilbage."))
     return fresh
 
 
-def _write(
+def write(
     under_way: Change,
     request: HearingRequest,
     read: Revision | None,
@@ -229,10 +230,12 @@ def _write(
     text: str,
     recorded: bool,
     affirms: HearingAnswer | None = None,
+    link: HearingLink | None = None,
 ) -> HearingAnswer:
+    """The row of an answer, and what the event tells of it; within a change under way."""
     if heard not in HearingAnswer.Heard.values or position not in HearingAnswer.Position.values:
         raise Refused(_("Vælg, om høringsparten er hørt, og hvad den mener."))
-    under_way.data |= _about(request, read) | {"heard": heard, "position": position, "asked_by": request.by_id}
+    under_way.data |= about(request, read) | {"heard": heard, "position": position, "asked_by": request.by_id}
     return HearingAnswer.objects.create(
         request=request,
         revision=read,
@@ -242,12 +245,14 @@ def _write(
         text=text.strip(),
         recorded=recorded,
         affirms=affirms,
+        link=link,
         at=under_way.at,
         **frozen(under_way.by),
     )
 
 
-def _about(request: HearingRequest, read: Revision | None = None) -> dict[str, Any]:
+def about(request: HearingRequest, read: Revision | None = None) -> dict[str, Any]:
+    """What an event tells of the request it is about."""
     revision = read or request.revision
     return {
         "body": request.body.code,

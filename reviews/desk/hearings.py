@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Max, Prefetch, prefetch_related_objects
+from django.db.models import Max, prefetch_related_objects
 
 from proposals.models import Proposal, Round
 
-from ..hearings import BodyStatus, statuses
+from ..hearings import BodyStatus, statuses, to_prefetch
 from ..hearings.status import CFO_BODY, status_label
-from ..models import Event, HearingRequest, Overruling
+from ..models import Event
 
 # Reading a document costs some milliseconds, so what came of it is kept. An hour bounds what no event tells of.
 KEPT_SECONDS = 60 * 60
@@ -63,18 +63,14 @@ def _marks(round: Round, proposals: Iterable[Proposal]) -> dict[int, tuple[Any, 
 
 
 def _worked_out(round: Round, pks: Iterable[int]) -> dict[int, Hearings]:
-    requests = HearingRequest.objects.select_related("body", "revision")
     proposals = (
         Proposal.objects.filter(pk__in=pks)
         .select_related("template", "administration", "committee")
         .prefetch_related(
             "sections",
             "template__sections",
-            "revisions",
             "sign_offs",
-            Prefetch("hearing_requests", requests),
-            "hearing_requests__answers__revision",
-            Prefetch("overrulings", Overruling.objects.select_related("revision")),
+            *to_prefetch(),
         )
     )
     prefetch_related_objects([round], "hearings__body")
@@ -96,6 +92,6 @@ def _hearing(status: BodyStatus) -> Hearing:
         name=status.body.name,
         status=status.status,
         released=status.released,
-        stale=getattr(status, "stale", False),
+        stale=status.stale,
         due=min(days, default=None),
     )

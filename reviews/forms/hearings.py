@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.models import HearingBody
 
+from ..hearings.file_types import TYPES
 from ..hearings.status import CFO_BODY
 from ..models import HearingAnswer, HearingRequest
 from .base import reason_field
@@ -132,6 +133,10 @@ class RecordForm(AnswerForm):
     field_order = ("body", "level", "detail", "heard", "position", "dates", "text")
 
 
+class ConfirmForm(forms.Form):
+    """A step that needs nothing but a yes."""
+
+
 class ReasonForm(forms.Form):
     reason = reason_field()
 
@@ -148,3 +153,68 @@ class NeedForm(forms.Form):
         error_messages={"required": _("Vælg, om høringen er nødvendig.")},
     )
     reason = reason_field()
+
+
+class DateForm(forms.Form):
+    """The body asks for another day."""
+
+    due = due_field(error_messages={"required": _("Skriv den dato, I kan svare.")})
+    reason = reason_field()
+
+
+class DecideDateForm(forms.Form):
+    """The answer to the day the body asked for."""
+
+    accept = forms.TypedChoiceField(
+        label=_("Er datoen i orden?"),
+        choices=[("yes", _("Ja, den nye dato gælder")), ("no", _("Nej, den gamle dato gælder"))],
+        coerce={"yes": True, "no": False}.__getitem__,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, om datoen er i orden.")},
+    )
+    reason = forms.CharField(
+        label=_("Begrundelse"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Skal skrives, når svaret er nej."),
+    )
+
+
+class MinutesForm(forms.Form):
+    """Type and size are checked by content where the file is attached (`actions.hearing_file`)."""
+
+    file = forms.FileField(
+        label=_("Fil"),
+        max_length=200,
+        help_text=_("PDF, Word (docx), ODT, tekst, PNG eller JPG, højst 20 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(TYPES)}),
+        error_messages={"required": _("Vælg en fil.")},
+    )
+
+
+class LinkForm(forms.Form):
+    """Whom a link goes to and how long it holds; a confidential proposal's needs a tick."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    days = forms.IntegerField(
+        label=_("Gælder i antal dage"), min_value=1, max_value=60, initial=14, help_text=_("Højst 60.")
+    )
+    confidential = forms.BooleanField(
+        label=_("Forslaget er fortroligt. Modtageren må læse det."),
+        error_messages={"required": _("Sæt kryds, hvis modtageren må læse det fortrolige forslag.")},
+    )
+
+    def __init__(self, *args: Any, is_confidential: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_confidential:
+            del self.fields["confidential"]
+
+
+class LinkAnswerForm(AnswerForm):
+    """The answer of somebody without an account, who says who they are."""
+
+    name = forms.CharField(label=_("Dit navn"), max_length=150)
+    role = forms.CharField(
+        label=_("Din rolle"), max_length=150, help_text=_("For eksempel formand for Center-MED Nord.")
+    )
+    field_order = ("name", "role", "heard", "position", "dates", "text")

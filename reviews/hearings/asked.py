@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Model, Prefetch
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, QuerySet
 
-from proposals.models import HearingBody, Proposal
+from proposals.models import HearingBody, Proposal, ProposalState, Round
 
-from ..models import HearingAnswer, HearingRequest, NeedJudgement, Overruling, Revision
+from ..models import HearingAnswer, HearingFile, HearingRequest, NeedJudgement, Overruling, Revision
 from ..revisions import document_of
 from .sections import Versions, headings
 
@@ -17,8 +17,9 @@ from .sections import Versions, headings
 class AskedOnce:
     """The newest request that is not withdrawn to a body (and committee of it, where there are several).
 
-    `answer`: the newest answer, be it to this request or an earlier one; `pending`: this one is unanswered.
-    `changed`: keys of the sections asked about that `now`, the newest version, has otherwise than the answered one.
+    `answer`: the newest answer, be it to this request or one of the `earlier`, which it stands instead of; `pending`:
+    this one is unanswered. `changed`: keys of the sections asked about that `now`, the newest version, has otherwise
+    than the version that was answered.
     """
 
     request: HearingRequest
@@ -26,11 +27,18 @@ class AskedOnce:
     pending: bool
     changed: tuple[str, ...] = ()
     now: Revision | None = None
+    earlier: tuple[HearingRequest, ...] = ()
 
     @property
     def asked_here(self) -> bool:
         """False where the request was made only to write down an answer given elsewhere."""
         return self.answer is None or not self.answer.recorded or self.answer.at != self.request.at
+
+    @property
+    def files(self) -> list[HearingFile]:
+        """Minutes of this and the earlier requests, but those taken off again."""
+        requests = [*self.earlier, self.request]
+        return [file for request in requests for file in request.files.all() if file.removed_at is None]
 
     @property
     def stale(self) -> bool:
@@ -53,6 +61,11 @@ def to_prefetch() -> list[Prefetch]:
     ]
 
 
+def of_requests() -> list[str]:
+    """What the page of a proposal's hearings shows beside the answers."""
+    return [f"hearing_requests__{name}" for name in ("files", "date_proposals", "links")]
+
+
 def prefetched(row: Model, name: str) -> bool:
     """Whether the related rows are there already."""
     return name in getattr(row, "_prefetched_objects_cache", {})
@@ -65,19 +78,35 @@ def asked_by_body(proposal: Proposal) -> dict[HearingBody, list[AskedOnce]]:
         requests = requests.select_related("body", "revision").prefetch_related(
             Prefetch("answers", HearingAnswer.objects.select_related("revision"))
         )
-    newest: dict[tuple[int, str, str], tuple[HearingRequest, HearingAnswer | None, bool]] = {}
+    places: dict[tuple[int, str, str], list[HearingRequest]] = {}
     for request in requests:
         if request.withdrawn_at is None:
-            answer = next(iter(request.answers.all()), None)
-            earlier = newest[request.place][1] if request.place in newest else None
-            newest[request.place] = request, answer or earlier, answer is None
-    revision = _newest_revision(proposal) if newest else None
+            places.setdefault(request.place, []).append(request)
+    revision = _newest_revision(proposal) if places else None
     versions = Versions()
     result: dict[HearingBody, list[AskedOnce]] = {}
-    for request, answer, pending in newest.values():
+    for *earlier, request in places.values():
+        answers = [next(iter(one.answers.all()), None) for one in (*earlier, request)]
+        answer = next((one for one in reversed(answers) if one is not None), None)
         changed = versions.changed(answer.revision, revision, request.sections) if answer else ()
-        result.setdefault(request.body, []).append(AskedOnce(request, answer, pending, changed, revision))
+        once = AskedOnce(request, answer, answers[-1] is None, changed, revision, tuple(earlier))
+        result.setdefault(request.body, []).append(once)
     return result
+
+
+def waiting_requests(round: Round) -> QuerySet[HearingRequest]:
+    """The round's requests that wait for an answer, by when it is due; one that was sent again waits once.
+
+    Proposals that are withdrawn or archived wait for nobody.
+    """
+    newer = HearingRequest.objects.filter(
+        proposal=OuterRef("proposal"), body=OuterRef("body"), level=OuterRef("level"), detail=OuterRef("detail"),
+        withdrawn_at=None, pk__gt=OuterRef("pk"),
+    )  # fmt: skip
+    waiting = HearingRequest.objects.filter(
+        ~Exists(newer), proposal__round=round, asked=True, withdrawn_at=None, answers=None
+    ).exclude(proposal__state__in=[ProposalState.WITHDRAWN, ProposalState.ARCHIVED])
+    return waiting.select_related("body", "proposal").order_by(F("due").asc(nulls_last=True), "pk")
 
 
 def _newest_revision(proposal: Proposal) -> Revision | None:

@@ -93,6 +93,11 @@ class BodyStatus:
         return self.need.needed or (bool(self.asked) and not self.waived)
 
     @property
+    def stale(self) -> bool:
+        """One of its answers is about an older version of what it was asked about."""
+        return any(once.stale for once in self.asked)
+
+    @property
     def holding(self) -> bool:
         """A body that is needed, or that was asked all the same, holds back until it is released."""
         return self.concerned and not self.released and self.holds_back != HearingBody.HoldsBack.NOTHING

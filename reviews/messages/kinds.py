@@ -71,7 +71,7 @@ GROUPS: tuple[Group, ...] = (
         "asked",
         _("Høringer, jeg skal svare på"),
         _("Din høringspart bliver spurgt, eller høringen trækkes tilbage."),
-        ("hearing_asked", "hearing_renewed", "hearing_withdrawn"),
+        ("hearing_asked", "hearing_renewed", "hearing_reminded", "hearing_date_decided", "hearing_withdrawn"),
         needed=True,
     ),
     Group(
@@ -84,6 +84,7 @@ GROUPS: tuple[Group, ...] = (
             "hearing_recorded",
             "hearing_overruled",
             "hearing_need_judged",
+            "hearing_date_proposed",
             "all_answers_in",
         ),
     ),

@@ -64,6 +64,7 @@ def _stands(event: Event) -> bool:
 _HOLDS: dict[str, Callable[[Event], bool]] = {
     "hearing_asked": _waits,
     "hearing_renewed": _waits,
+    "hearing_reminded": _waits,
     "handed_over": _is_the_writer,
     "reminded": still_waited_for,
     "escalated": still_waited_for,

@@ -27,11 +27,12 @@ _TOLD_OF_HEARINGS = (
     "hearing_overruled",
     "hearing_need_judged",
     "all_answers_in",
+    "hearing_date_proposed",
 )
 _TOLD_OF_MEETINGS = ("meeting_booked", "meeting_moved", "meeting_cancelled", "meeting_rescheduled")
 _PAGES = dict.fromkeys((*_TOLD_OF_HEARINGS, *_TOLD_OF_MEETINGS), "hearings")
 # These ask the recipient for an answer.
-_ASKING = ("hearing_asked", "hearing_renewed")
+_ASKING = ("hearing_asked", "hearing_renewed", "hearing_reminded", "hearing_date_decided")
 # What a reminder asks for, and what is told of it when the deadline has passed, by what is waited for.
 _ASKED = {
     "reminded": {
@@ -98,6 +99,11 @@ def open_name(event: Event) -> str:
     proposal: Proposal | None = event.proposal
     if proposal is None or not proposal.confidential:
         return event.subject
+    return confidential_name(proposal)
+
+
+def confidential_name(proposal: Proposal) -> str:
+    """What a confidential proposal is called where its title must not stand."""
     confidential = _("Fortroligt forslag")
     return f"{confidential} {proposal.number}" if proposal.number else confidential
 

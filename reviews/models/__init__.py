@@ -4,6 +4,9 @@ from .comment import Comment
 from .decision import Decision
 from .event import AppendOnly, ChainHead, Event
 from .hearing import HearingAnswer, HearingRequest, NeedJudgement, Overruling, RoundHearing
+from .hearing_date import DateProposal
+from .hearing_file import HearingFile
+from .hearing_link import HearingLink
 from .meeting import Booking, Meeting
 from .notification import MessageChoice, Notification, Reminder
 from .revision import CommitteeTreatment, Return, Revision, SignOff
@@ -14,9 +17,12 @@ __all__ = [
     "ChainHead",
     "Comment",
     "CommitteeTreatment",
+    "DateProposal",
     "Decision",
     "Event",
     "HearingAnswer",
+    "HearingFile",
+    "HearingLink",
     "HearingRequest",
     "Meeting",
     "MessageChoice",

@@ -75,6 +75,7 @@ class HearingRequest(Frozen):
     sections = models.JSONField(_("afsnit, der spørges om"), default=list, blank=True)
     question = models.TextField(_("hvad der spørges om"), blank=True)
     due = models.DateField(_("svar senest"), null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
 
@@ -85,6 +86,11 @@ class HearingRequest(Frozen):
         return f"{self.body}: {self.proposal}"
 
     @property
+    def administration_id(self) -> int:
+        """Whose proposal it is about: the policy asks."""
+        return self.proposal.administration_id
+
+    @property
     def place(self) -> tuple[int, str, str]:
         """The committee asked: a newer request to it stands instead of an older one."""
         return self.body_id, self.level, self.detail
@@ -93,6 +99,11 @@ class HearingRequest(Frozen):
     def committee(self) -> str:
         """The committee in words, "" where the body has but one."""
         return ", ".join(part for part in (str(self.get_level_display()) if self.level else "", self.detail) if part)
+
+    @property
+    def named(self) -> str:
+        """The body and, where it has several, the committee."""
+        return ", ".join(part for part in (self.body.name, self.committee) if part)
 
 
 class HearingAnswer(Frozen):
@@ -122,6 +133,8 @@ class HearingAnswer(Frozen):
     dates = models.JSONField(_("datoer"), default=list)
     text = models.TextField(_("tekst, der trykkes"), blank=True)
     recorded = models.BooleanField(default=False)
+    # By which it was given, where it was by somebody without an account.
+    link = models.ForeignKey("HearingLink", null=True, on_delete=models.PROTECT, related_name="+")
     # The answer to an earlier version that this one says still holds.
     affirms = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 

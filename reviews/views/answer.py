@@ -21,7 +21,7 @@ from .steps import posted, step_page
 
 def answer_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What is asked, a link to the frozen version, and the answer."""
-    asked = _answerable(request, pk)
+    asked = answerable(request, pk)
     proposal = asked.proposal
     read = reading(asked)
     if read is None:
@@ -44,7 +44,7 @@ def answer_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def affirm_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One click on the page of the answer: it holds for the new version too."""
-    asked = _answerable(request, pk)
+    asked = answerable(request, pk)
     seen = SeenForm(request.POST)
     try:
         if not seen.is_valid():
@@ -58,7 +58,7 @@ def affirm_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def renew_page(request: HttpRequest, pk: int) -> HttpResponse:
-    asked = _asked(pk)
+    asked = asked_of(pk)
     proposal = get_proposal(request, asked.proposal_id, "ask_hearing")
     return step_page(
         request,
@@ -68,12 +68,12 @@ def renew_page(request: HttpRequest, pk: int) -> HttpResponse:
         lambda given: hearing.renew(asked, request.user, **given),
         done=_("Høringsparten er spurgt igen og får besked."),
         back="hearings",
-        about=f"{asked.body.name} {asked.committee}".strip(),
+        about=asked.named,
     )
 
 
 def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
-    asked = _asked(pk)
+    asked = asked_of(pk)
     proposal = get_proposal(request, asked.proposal_id, "ask_hearing")
     return step_page(
         request,
@@ -83,13 +83,13 @@ def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
         lambda given: hearing.withdraw_request(asked, request.user, **given),
         done=_("Høringen er trukket tilbage."),
         back="hearings",
-        about=f"{asked.body.name} {asked.committee}".strip(),
+        about=asked.named,
     )
 
 
-def _answerable(request: HttpRequest, pk: int) -> HearingRequest:
+def answerable(request: HttpRequest, pk: int) -> HearingRequest:
     """The request, for a member of its body."""
-    asked = _asked(pk)
+    asked = asked_of(pk)
     asked.proposal = get_proposal(request, asked.proposal_id)
     decision = may(request.user, "answer_hearing", asked)
     if not decision:
@@ -97,5 +97,5 @@ def _answerable(request: HttpRequest, pk: int) -> HearingRequest:
     return asked
 
 
-def _asked(pk: int) -> HearingRequest:
+def asked_of(pk: int) -> HearingRequest:
     return get_object_or_404(HearingRequest.objects.select_related("body", "revision", "proposal"), pk=pk)

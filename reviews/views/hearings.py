@@ -1,5 +1,6 @@
 """A proposal's hearings: who must be heard, asking, writing down an answer, overruling."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,8 @@ from proposals.models import HearingBody
 from ..actions import hearing
 from ..actions.hearing_need import judge_need
 from ..forms.hearings import AskForm, NeedForm, ReasonForm, RecordForm
-from ..hearings import BodyStatus, statuses
+from ..hearings import BodyStatus, statuses, to_prefetch
+from ..hearings.asked import of_requests
 from ..hearings.sections import concerned, section_choices
 from ..meetings.offers import offered_chain
 from ..process import STEPS, offer
@@ -22,6 +24,7 @@ from .steps import posted, step_page
 def hearings_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Every body: whether it is needed and why, where it stands, what it holds back, what it answered."""
     proposal = get_proposal(request, pk)
+    prefetch_related_objects([proposal], *to_prefetch(), *of_requests())
     found = statuses(proposal)
     context = {
         "proposal": proposal,
@@ -34,8 +37,9 @@ def hearings_page(request: HttpRequest, pk: int) -> HttpResponse:
         "answers_for_all": actor(request.user).is_cfo,
         "overrule": offer(STEPS["overrule"], request.user, proposal),
         "withdrawn": proposal.hearing_requests.exclude(withdrawn_at=None).select_related("body"),
-        "member_of": _answerable(request, found),
         "chain": offered_chain(proposal, request.user, found),
+        "member_of": _requests(request, found, "answer_hearing"),
+        "may_attach": _requests(request, found, "attach_minutes"),
         "tab": "hearings",
     }
     return render(request, "reviews/hearings.html", context)
@@ -46,10 +50,10 @@ def _held(status: BodyStatus) -> str:
     return _("%(body)s holder %(what)s tilbage (%(status)s)") % values
 
 
-def _answerable(request: HttpRequest, found: list) -> set[int]:
-    """Ids of the requests the person may answer."""
+def _requests(request: HttpRequest, found: list[BodyStatus], action: str) -> set[int]:
+    """Ids of the requests on which the person may do that."""
     asked = [once.request for status in found for once in status.asked]
-    return {one.pk for one in asked if may(request.user, "answer_hearing", one)}
+    return {one.pk for one in asked if may(request.user, action, one)}
 
 
 def ask_page(request: HttpRequest, pk: int) -> HttpResponse:

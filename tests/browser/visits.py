@@ -16,7 +16,7 @@ from reviews.comments import seen
 from reviews.demo import shown_people
 from reviews.demo.people import person
 from reviews.desk.bulk import BULK
-from reviews.models import Notification
+from reviews.models import HearingLink, Notification
 from reviews.process import STEPS
 from reviews.setup.topics import TOPICS
 
@@ -276,6 +276,17 @@ def booked(name: str) -> Callable[[Stage], Visits]:
         lambda stage: stage.writer(stage.asked.proposal),
         lambda stage: reverse(name, args=[stage.asked.proposal.bookings.get().pk]),
     )
+def hearing_links_sent(stage: Stage) -> Visits:
+    """Of an open and of a confidential proposal."""
+    for asked in (stage.asked, stage.asked_in_confidence):
+        yield Visit(person(CASEWORKER), reverse("hearing-link-send", args=[asked.pk]))
+
+
+def hearing_links(stage: Stage) -> Visits:
+    """A link that is open, one that has expired, and one that is none."""
+    for link in HearingLink.objects.order_by("pk"):
+        yield Visit(None, stage.address_of(link))
+    yield Visit(None, reverse("hearing-link", args=["forkert"]))
 
 
 PAGES: dict[str, Callable[[Stage], Visits]] = {
@@ -349,6 +360,24 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "booking-new": meetings_to_book,
     "booking-move": booked("booking-move"),
     "booking-cancel": booked("booking-cancel"),
+    "hearing-remind": one(
+        lambda _stage: person(CASEWORKER), lambda stage: reverse("hearing-remind", args=[stage.asked.pk])
+    ),
+    "hearing-date": one(Stage.member, lambda stage: reverse("hearing-date", args=[stage.asked.pk])),
+    "hearing-date-decide": one(
+        lambda _stage: person(CASEWORKER), lambda stage: reverse("hearing-date-decide", args=[stage.moved.request_id])
+    ),
+    "hearing-minutes": one(Stage.member, lambda stage: reverse("hearing-minutes", args=[stage.asked.pk])),
+    "hearing-file-remove": one(
+        lambda _stage: person(CASEWORKER),
+        lambda stage: reverse("hearing-file-remove", args=[stage.minutes.request_id, stage.minutes.pk]),
+    ),
+    "hearing-link-send": hearing_links_sent,
+    "hearing-link-revoke": one(
+        lambda _stage: person(CASEWORKER),
+        lambda stage: reverse("hearing-link-revoke", args=[stage.linked.request_id, stage.linked.pk]),
+    ),
+    "hearing-link": hearing_links,
     "history": every_stage("history"),
     "comments": comment_lists,
     "comment": comment_threads,
@@ -390,6 +419,7 @@ EXCEPTIONS = {
     "job-retry": _POST,
     "attachment": _FILE,
     "meeting-file": _FILE,
+    "hearing-file": _FILE,
     "preview-pdf": _FILE,
     "preview-docx": _FILE,
     "rich-text-clean": _POST,

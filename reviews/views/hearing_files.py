@@ -1,0 +1,69 @@
+"""Minutes of a body: attaching, serving and removing the files."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.policy import may
+from proposals.access import get_proposal
+
+from ..actions import hearing_file
+from ..forms.hearings import MinutesForm, ReasonForm
+from ..models import HearingRequest
+from ..process import STEPS
+from .answer import asked_of
+from .steps import posted, step_page
+
+
+def attach_page(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = _allowed(request, pk, "attach_minutes")
+    return step_page(
+        request,
+        asked.proposal,
+        STEPS["attach_minutes"],
+        MinutesForm(posted(request), request.FILES or None),
+        lambda given: hearing_file.attach_minutes(asked, request.user, **given),
+        done=_("Filen er vedhæftet."),
+        back="hearings",
+        about=asked.named,
+        subject=asked,
+    )
+
+
+@require_safe
+def serve(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """The file as a download, for those who may read the minutes; never shown in the browser."""
+    found = get_object_or_404(_allowed(request, pk, "read_minutes").files, pk=file, removed_at=None)
+    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
+    response["Content-Type"] = found.content_type
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def remove_page(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    asked = _allowed(request, pk, "attach_minutes")
+    found = get_object_or_404(asked.files.select_related("request__proposal"), pk=file, removed_at=None)
+    return step_page(
+        request,
+        asked.proposal,
+        STEPS["remove_minutes"],
+        ReasonForm(posted(request)),
+        lambda given: hearing_file.remove_minutes(found, request.user, **given),
+        done=_("Filen er fjernet."),
+        back="hearings",
+        about=found.name,
+        subject=asked,
+    )
+
+
+def _allowed(request: HttpRequest, pk: int, action: str) -> HearingRequest:
+    """The request; Http404 where its proposal is not the person's to see, PermissionDenied where the files are not."""
+    asked = asked_of(pk)
+    asked.proposal = get_proposal(request, asked.proposal_id)
+    decision = may(request.user, action, asked)
+    if not decision:
+        raise PermissionDenied(decision.reason)
+    return asked
