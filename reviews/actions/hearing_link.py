@@ -24,19 +24,23 @@ READER = "Modtager af link"
 
 
 def send_link(request: HearingRequest, by: Any, email: str, days: int = 14, confidential: bool = False) -> HearingLink:
-    """A link to the request, sent by a worker; a confidential proposal's only by CFØ, who says so in so many words."""
+    """A link to the request, sent by a worker. `confidential`: it also shows what is confidential.
+
+    That is CFØ's to say, in so many words; without it a confidential proposal is not sent at all, and of another
+    the confidential sections are left out.
+    """
     with change("send_link", request.proposal, by) as under_way:
         fresh = still_open(request)
         if fresh.revision is None or not fresh.asked or fresh.answers.exists():
             raise Refused(_("Der kan kun sendes link til en høring, der venter på svar."))
         if not 1 <= days <= MOST_DAYS:
             raise Refused(_("Et link gælder mellem 1 og %(most)s dage.") % {"most": MOST_DAYS})
-        if under_way.proposal.confidential and not (actor(by).is_cfo and confidential):
+        if (confidential or under_way.proposal.confidential) and not (actor(by).is_cfo and confidential):
             raise Refused(_("Forslaget er fortroligt. Kun CFØ kan sende et link og skal bekræfte det."))
         link = HearingLink.objects.create(
             request=fresh,
             email=email,
-            confidential=under_way.proposal.confidential,
+            confidential=confidential,
             expires_at=under_way.at + datetime.timedelta(days=days),
             at=under_way.at,
             **frozen(by),

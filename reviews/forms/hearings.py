@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import HearingBody
+from proposals.models import HearingBody, Proposal
 
 from ..hearings.file_types import TYPES
 from ..hearings.status import CFO_BODY
@@ -193,20 +193,21 @@ class MinutesForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """Whom a link goes to and how long it holds; a confidential proposal's needs a tick."""
+    """Whom a link goes to and how long it holds; what is confidential needs a tick."""
 
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     days = forms.IntegerField(
         label=_("Gælder i antal dage"), min_value=1, max_value=60, initial=14, help_text=_("Højst 60.")
     )
     confidential = forms.BooleanField(
-        label=_("Forslaget er fortroligt. Modtageren må læse det."),
+        label=_("Modtageren må læse det, der er fortroligt"),
         error_messages={"required": _("Sæt kryds, hvis modtageren må læse det fortrolige forslag.")},
     )
 
-    def __init__(self, *args: Any, is_confidential: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not is_confidential:
+        self.fields["confidential"].required = proposal.confidential
+        if not (proposal.confidential or proposal.confidential_sections):
             del self.fields["confidential"]
 
 

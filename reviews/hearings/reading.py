@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..comparison import Comparison, compare, frozen_version
+from ..comparison import Comparison, Version, compare, version
 from ..models import HearingAnswer, HearingRequest, Revision
 from ..revisions import document_of, newest_revision
 from .asked import earlier_answer
@@ -44,6 +44,11 @@ def reading(request: HearingRequest) -> Reading | None:
         revision=read,
         headings=headings(document_of(read), request.sections),
         earlier=earlier,
-        changes=compare(frozen_version(known), frozen_version(read), request.sections) if changed else None,
+        changes=compare(*_shown(request, known, read), request.sections) if changed else None,
         newer=bool(differs),
     )
+
+
+def _shown(request: HearingRequest, *revisions: Revision) -> list[Version]:
+    """As the proposal's reader may see them."""
+    return [version(request.proposal, str(revision.number)) for revision in revisions]

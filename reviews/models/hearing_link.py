@@ -15,7 +15,7 @@ from .revision import Frozen
 class HearingLink(Frozen):
     """One request, one address, until a time. The secret in the link is stored as its SHA-256 alone.
 
-    `confidential`: CFØ has allowed it, although the proposal is confidential. `sent_at` None: a worker is to send it.
+    `confidential`: CFØ has allowed what is confidential to be read by it. `sent_at` None: a worker is to send it.
     """
 
     request = models.ForeignKey(HearingRequest, on_delete=models.PROTECT, related_name="links")

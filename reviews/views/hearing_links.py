@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from proposals.access import get_proposal
+from proposals.confidentiality import redacted
 
 from ..actions import hearing_link
 from ..forms.hearings import ConfirmForm, LinkAnswerForm, LinkForm
@@ -35,7 +36,7 @@ def send_page(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         proposal,
         STEPS["send_link"],
-        LinkForm(posted(request), is_confidential=proposal.confidential),
+        LinkForm(posted(request), proposal=proposal),
         lambda given: hearing_link.send_link(asked, request.user, **given),
         done=_("Linket bliver sendt."),
         back="hearings",
@@ -90,13 +91,14 @@ def link_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _context(link: HearingLink) -> dict[str, Any]:
-    asked = link.request
-    sections = readable(document_of(asked.revision))
+    asked, proposal = link.request, link.request.proposal
+    document = redacted(document_of(asked.revision), () if link.confidential else proposal.confidential_sections)
+    sections = readable(document)
     answers = asked.answers.all()
     return {
         "link": link,
         "asked": asked,
-        "proposal": asked.proposal,
+        "proposal": proposal,
         "sections": [one for one in sections if not asked.sections or one.key in asked.sections],
         "answered": answers[0] if answers and answers[0].link_id == link.pk else None,
         "closed": bool(answers),

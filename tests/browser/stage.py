@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.policy import may
@@ -15,14 +18,21 @@ from appendix.models import Edition, Job
 from proposals.attachments import attach
 from proposals.drafts import create_proposal, read_content, save_section
 from proposals.findings import dismiss, findings_of
-from proposals.models import Administration, Proposal, Round
+from proposals.models import Administration, HearingBody, Proposal, Round
+from reviews.actions import hearing
+from reviews.actions.hearing_date import propose_date
+from reviews.actions.hearing_file import attach_minutes
+from reviews.actions.hearing_link import send_link
 from reviews.demo import load
 from reviews.demo.people import member_of, person
-from reviews.models import HearingRequest
+from reviews.hearings.links import token_of
+from reviews.models import DateProposal, HearingFile, HearingLink, HearingRequest
 from reviews.process import STEPS
 
 # Longer than a narrow screen is wide, and with no place to break.
 LONG_WORD = "Indkøbsrammeaftaleforhandlingsgruppekoordineringsudvalgsmødereferater"
+# Of all links: a secret is known to the letter alone.
+SECRET = "hemmelighed"
 CASEWORKER, APPROVER, READER, ADMINISTRATOR = "CFØ-sagsbehandler", "CFØ-underskriver", "Læser", "Administrator"
 
 
@@ -69,6 +79,27 @@ class Stage:
         """A request that waits for its answer."""
         return HearingRequest.objects.get(body__code="it_kredsen", answers=None)
 
+    @property
+    def asked_in_confidence(self) -> HearingRequest:
+        return HearingRequest.objects.filter(proposal__confidential=True, asked=True, answers=None).first()
+
+    @property
+    def moved(self) -> DateProposal:
+        """A wish for another date that waits for its answer."""
+        return DateProposal.objects.get(accepted=None)
+
+    @property
+    def minutes(self) -> HearingFile:
+        return HearingFile.objects.get()
+
+    @property
+    def linked(self) -> HearingLink:
+        return HearingLink.objects.order_by("pk").first()
+
+    def address_of(self, link: HearingLink) -> str:
+        """Where the letter with the link leads."""
+        return reverse("hearing-link", args=[token_of(link, SECRET)])
+
     def member(self) -> User:
         return member_of(self.asked.body)
 
@@ -108,6 +139,20 @@ def warn(proposal: Proposal, writer: User) -> None:
     dismiss(proposal, warning.key, reason="Det er et journalnummer.", by=writer)
 
 
+def of_hearings(stage: Stage) -> None:
+    """Minutes, a wish for another date, and links: to an open and to a confidential proposal, and one that expired."""
+    asked = stage.asked
+    attach_minutes(asked, stage.member(), SimpleUploadedFile("referat.txt", "Drøftet på mødet.".encode()))
+    propose_date(asked, stage.member(), timezone.localdate() + timedelta(days=30), "Mødet er flyttet.")
+    expired = send_link(asked, person(CASEWORKER), "formand@example.org")
+    send_link(asked, person(CASEWORKER), "formand@example.org")
+    body = HearingBody.objects.get(code="handicapraad")
+    in_confidence = hearing.ask(stage.row, person(CASEWORKER), body)
+    send_link(in_confidence, person(CASEWORKER), "formand@example.org", confidential=True)
+    HearingLink.objects.update(secret_sha256=HearingLink.hashed(SECRET), sent_at=timezone.now())
+    HearingLink.objects.filter(pk=expired.pk).update(expires_at=timezone.now())
+
+
 def set_stage() -> Stage:
     """Loads the demo into an empty database and adds a file, an empty draft, an edition and a job of each state."""
     load()
@@ -123,6 +168,7 @@ def set_stage() -> Stage:
         by=person("BIF-skribent"),
         cross_cutting=True,
     )
+    of_hearings(stage)
     edition = create_edition(stage.round, person(CASEWORKER), include_submitted=False)
     # Tasks are run at once in tests: this one is done.
     enqueue(edition, ["xlsx", "json"])

@@ -276,6 +276,8 @@ def booked(name: str) -> Callable[[Stage], Visits]:
         lambda stage: stage.writer(stage.asked.proposal),
         lambda stage: reverse(name, args=[stage.asked.proposal.bookings.get().pk]),
     )
+
+
 def hearing_links_sent(stage: Stage) -> Visits:
     """Of an open and of a confidential proposal."""
     for asked in (stage.asked, stage.asked_in_confidence):

@@ -278,3 +278,20 @@ def test_an_answer_by_link_counts_as_the_bodys(sent):
     answer_by_link(sent.link, "Formanden", "Formand", "yes", "supports", [datetime.date(2026, 3, 3)])
     status = next(one for one in statuses(sent.fresh()) if one.body.code == "med_udvalg")
     assert status.status == "heard"
+
+
+@pytest.mark.parametrize(("tick", "shown"), [(False, False), (True, True)])
+def test_a_confidential_section_is_left_out_unless_cfo_says_otherwise(case, client, tick, shown):
+    write(case.proposal, case.writer, "risks", text="<p>Solhjem lukkes.</p>")
+    request = case.ask("med_udvalg")
+    until = (timezone.localdate() + timedelta(days=30)).isoformat()
+    case.proposal.refresh_from_db()
+    case.proposal.confidential_sections = {"risks": {"reason": "Lukket sag.", "until": until}}
+    case.proposal.save()
+    link = send_link(request, case.caseworker, "med@example.org", confidential=tick)
+    HearingLink.objects.update(secret_sha256=HearingLink.hashed("x"))
+    page = client.get(reverse("hearing-link", args=[token_of(link, "x")])).content.decode()
+    assert ("Solhjem lukkes." in page) is shown
+    assert ("Fortroligt, se Bilag 10" in page) is not shown
+    with pytest.raises(Refused, match="Kun CFØ"):
+        send_link(request, case.writer, "med@example.org", confidential=True)
