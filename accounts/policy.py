@@ -45,6 +45,7 @@ __all__ = [
     "comments_where_may",
     "may",
     "may_create_for",
+    "may_read_acts_of",
     "people_who_may",
     "people_with",
     "proposals_where_may",
@@ -156,6 +157,9 @@ RULES: dict[str, tuple[Rule | InAudience, Callable[[], str]]] = {
     "outbox": (cfo, lambda: _("Kun CFØ kan se rundens udbakke.")),
     "desk": (cfo, lambda: _("Kun CFØ har overblikket over runden.")),
     # No subject.
+    "read_round_log": (cfo | administrator, lambda: _("Kun CFØ og administratorer kan se rundens log.")),
+    "read_acts": (cfo | administrator, lambda: _("Kun CFØ og administratorer kan se, hvad andre har gjort.")),
+    "read_security_log": (administrator, lambda: _("Kun administratorer kan se sikkerhedsloggen.")),
     "administer_people": (administrator, lambda: _("Kun administratorer kan give roller.")),
 }
 
@@ -171,6 +175,11 @@ def may_create_for(user: Any, administration_id: int) -> Decision:
     if administration_id in actor(user).writes_for:
         return ALLOWED
     return Decision(False, _("Du er ikke skribent i den forvaltning."))
+
+
+def may_read_acts_of(user: Any, person_id: int) -> Decision:
+    """Whether the person may read what somebody did: their own acts always."""
+    return ALLOWED if user.pk == person_id else may(user, "read_acts")
 
 
 def visible_proposals(user: Any) -> Q:

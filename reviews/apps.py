@@ -9,6 +9,7 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Sagsgang")
 
     def ready(self) -> None:
+        from accounts.signals import security
         from proposals.saved_filters import PAGES
         from proposals.signals import confidential_read, happened
 
@@ -19,3 +20,4 @@ class ReviewsConfig(AppConfig):
 
         happened.connect(events.on_happened, dispatch_uid="reviews.events")
         confidential_read.connect(reads.on_read, dispatch_uid="reviews.reads")
+        security.connect(events.on_security, dispatch_uid="reviews.security")

@@ -92,8 +92,15 @@ KINDS: dict[str, Any] = {
     "confidential_read": _("Fortroligt indhold læst"),
     "file_downloaded": _("Fil hentet"),
     "list_exported": _("Liste hentet som Excel"),
+    "signed_in": _("Logget ind"),
+    "sign_in_failed": _("Forkert adgangskode"),
+    "locked_out": _("Spærret efter for mange forsøg"),
+    "password_changed": _("Adgangskode ændret"),
+    "person_anonymised": _("Person anonymiseret"),
 }
 
+# Who signed in and who was given which rights: for administrators alone.
+SECURITY = frozenset({"signed_in", "sign_in_failed", "locked_out", "password_changed", "person_anonymised"})
 # What CFØ has decided and not announced: read by CFØ alone, also after it is released.
 CFO_ONLY = frozenset({"decided", "decision_dropped"})
 
@@ -139,3 +146,8 @@ def on_happened(
 ) -> None:
     """Receiver of `proposals.signals.happened`: what the drafting room reports."""
     record(kind, proposal=proposal, actor=actor, reason=reason, data=data)
+
+
+def on_security(sender: Any, *, kind: str, actor: Any, data: Any, **more) -> None:
+    """Receiver of `accounts.signals.security`: sign-ins and rights."""
+    record(kind, actor=actor, data=data)

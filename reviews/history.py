@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from proposals.autosave import STRETCH
 from proposals.models import Proposal
 
 from .events import KINDS
 from .models import Decision, Event, HearingAnswer, SignOff
+from .setup.told import changes_in, topic_words
+
+# Label and value.
+Facts = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,7 @@ class Told:
     event: Event
     what: str
     reason: str
-    facts: list[tuple[str, str]]
+    facts: Facts
 
 
 # What is said of these is as confidential as what they are about.
@@ -43,16 +48,59 @@ def told(event: Event, *, trusted: bool) -> Told:
     what = str(KINDS.get(event.kind, event.kind))
     if event.kind in _CLOSED_WORDS and not trusted:
         return Told(event, what, "", [])
-    return Told(event, what, event.reason, facts_of(event, _FACTS))
+    facts = _SPECIAL[event.kind](event.data) if event.kind in _SPECIAL else facts_of(event, _FACTS)
+    return Told(event, what, event.reason, facts)
 
 
-def facts_of(event: Event, keys: Collection[str]) -> list[tuple[str, str]]:
-    """Label and value of those of the event's facts that are asked for, in the order of the history page."""
-    return [
-        (label(), words(event.data[key]))
-        for key, (label, words) in _FACTS.items()
-        if key in keys and event.data.get(key)
-    ]
+def facts_of(event: Event, keys: Collection[str]) -> Facts:
+    """Label and value of those of the event's facts that are asked for, as before and after where both are told."""
+    found = []
+    for key, (label, words) in _FACTS.items():
+        if key in keys and (value := event.data.get(key)):
+            before = event.data.get(_BEFORE.get(key, ""))
+            found.append((label(), _arrow(words(before), words(value)) if before else words(value)))
+    return found
+
+
+def folded(events: Iterable[Event]) -> list[Event]:
+    """Newest first as they came, but a person's saves of one section in one stretch of writing are told as one.
+
+    The newest of them stands, told from the version the first one began with; the events themselves stay as they are.
+    """
+    found: list[Event] = []
+    for event in events:
+        newer = found[-1] if found else None
+        if newer is not None and _wrote_on(event, newer):
+            event.data |= {"version": newer.data["version"]}
+            event.at = newer.at
+            found[-1] = event
+        else:
+            found.append(event)
+    return found
+
+
+def _wrote_on(event: Event, newer: Event) -> bool:
+    def place(one: Event) -> tuple[Any, ...]:
+        return one.kind, one.actor_id, one.proposal_id, one.data.get("section")
+
+    return event.kind == "section_saved" and place(event) == place(newer) and newer.at - event.at < STRETCH
+
+
+def _arrow(before: str, after: str) -> str:
+    return f"{before or '–'} → {after or '–'}"
+
+
+def _set_up(data: dict[str, Any]) -> Facts:
+    """A change of a round: the topic, and each value that changed."""
+    topic = topic_words(data.get("topic", ""))
+    about = [(_("Emne"), topic)] if topic else []
+    return about + [(label, _arrow(before, after)) for label, before, after in changes_in(data)]
+
+
+def _introduction(data: dict[str, Any]) -> Facts:
+    """CFØ's own words of the appendix; None where the computed ones were printed."""
+    words = {_("Før"): data.get("before"), _("Efter"): data.get("after")}
+    return [(label, _("Den beregnede indledning") if text is None else str(text)) for label, text in words.items()]
 
 
 def _day(value: str) -> str:
@@ -91,7 +139,10 @@ _FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
     "due": (lambda: _("Frist"), _day),
     "number": (lambda: _("Nummer"), str),
     "criteria": (lambda: _("Vurdering"), lambda code: str(Proposal.Criteria(code).label)),
-    "writer_name": (lambda: _("Ny skribent"), str),
+    "writer_name": (lambda: _("Skribent"), str),
+    "version": (lambda: _("Version af afsnittet"), str),
+    "person_name": (lambda: _("Person"), str),
+    "pseudonym": (lambda: _("Hedder nu"), str),
     "name": (lambda: _("Fil"), str),
     "words": (lambda: _("Ord i teksten"), str),
     "section_headings": (lambda: _("Afsnit"), ", ".join),
@@ -101,3 +152,12 @@ _FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
     "voided": (lambda: _("Gælder ikke længere"), _voided),
     "sha256": (lambda: "SHA-256", str),
 }
+# Key of a fact → the key of what it was before, where the event tells.
+_BEFORE = {
+    "criteria": "before",
+    "number": "before",
+    "version": "before",
+    "writer_name": "before_writer_name",
+}
+# Kinds whose data is told in another way.
+_SPECIAL: dict[str, Callable[[dict[str, Any]], Facts]] = {"round_changed": _set_up, "intro_changed": _introduction}

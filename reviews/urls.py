@@ -56,5 +56,8 @@ urlpatterns = [
     path("forslag/<int:pk>/kommentarer/<int:comment>/<slug:step>/", comments.comment_step, name="comment-step"),
     path("forslag/<int:pk>/sammenlign/", compare.compare_page, name="compare"),
     path("forslag/<int:pk>/historik/", history.history_page, name="history"),
+    path("runder/<int:pk>/historik/", history.round_history_page, name="round-history"),
+    path("personer/<int:pk>/historik/", history.person_history_page, name="person-history"),
+    path("sikkerhedslog/", history.security_log_page, name="security-log"),
     path("forslag/<int:pk>/version/<int:number>/", history.revision_page, name="revision"),
 ]

@@ -75,6 +75,19 @@ def named(event: Any) -> Iterator[tuple[str, int | None, str]]:
     yield from found
 
 
+def take_out(event: Any, pseudonyms: dict[int, str]) -> bool:
+    """Replaces the names of these people in the event, and drops their salts; whether there were any."""
+    taken = {place for place, person, _name in named(event) if person in pseudonyms and place in event.names}
+
+    def replaced(place: str, person: int | None, name: str) -> str:
+        return pseudonyms[person] if person is not None and place in taken else name
+
+    event.actor_name = replaced("actor", event.actor_id, event.actor_name)
+    event.data = with_names(event.data, replaced)
+    event.names |= {place: {**event.names[place], "salt": ""} for place in taken}
+    return bool(taken)
+
+
 def with_names(value: Any, replace: Replace, place: str = "data") -> Any:
     """The data with each name in it replaced."""
     if isinstance(value, list):

@@ -17,11 +17,11 @@ from proposals.models.template import ProposalType
 from ..events import KINDS as EVENT_KINDS
 from ..forms.setup_copy import CopyRoundForm, StateForm
 from ..refusal import Refused
-from ..setup import forms_of_round as changes
 from ..setup import words
 from ..setup.change import StaleSetup, changing, danish, seen_mark
 from ..setup.copying import copy_round, plan
-from ..setup.states import STATE, STEPS, consequences, set_state
+from ..setup.states import STEPS, consequences, set_state
+from ..setup.told import changes_in, topic_words
 from ..setup.topics import TOPICS, Topic
 from .steps import posted
 
@@ -70,34 +70,12 @@ def _task(round: Round, topic: Topic) -> dict[str, str]:
 
 def _said(event: Any) -> dict[str, Any]:
     """An event with what it was about and what changed under each label, in the words that were stored."""
-    sides: list[dict[str, list[str]]] = [{}, {}]
-    for side, name in zip(sides, ("before", "after"), strict=True):
-        for label, value in event.data.get(name) or []:
-            side.setdefault(label, []).append(value)
-    changed = []
-    for label in {**sides[0], **sides[1]}:
-        before, after = (side.get(label, []) for side in sides)
-        if before != after:
-            gone, new = [v for v in before if v not in after], [v for v in after if v not in before]
-            # The same values in another order: the whole list tells.
-            shown = (gone, new) if gone or new else (before, after)
-            changed.append((label, *("; ".join(values) for values in shown)))
     return {
         "event": event,
         "what": EVENT_KINDS[event.kind],
-        "topic": _topic(event.data.get("topic", "")),
-        "changed": changed,
+        "topic": topic_words(event.data.get("topic", "")),
+        "changed": changes_in(event.data) if event.kind == "round_changed" else [],
     }
-
-
-def _topic(code: str) -> str:
-    """What a change was about, by the code in its event: a topic, the state, or a part of a template."""
-    if code in TOPICS:
-        return str(TOPICS[code].label)
-    place, _sep, rest = code.partition("/")
-    if place == changes.TEMPLATE:
-        return _("Skabelon: %(type)s") % {"type": dict(ProposalType.choices).get(rest.partition("/")[0], rest)}
-    return _("Tilstand") if code == STATE else ""
 
 
 def topic_page(request: HttpRequest, pk: int, topic: str) -> HttpResponse:

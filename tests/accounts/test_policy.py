@@ -7,7 +7,15 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import Membership, Role
-from accounts.policy import RULES, may, may_create_for, people_who_may, proposals_where_may, visible_proposals
+from accounts.policy import (
+    RULES,
+    may,
+    may_create_for,
+    may_read_acts_of,
+    people_who_may,
+    proposals_where_may,
+    visible_proposals,
+)
 from proposals.models import Committee, HearingBody, Proposal
 from reviews.frozen import role_of
 from reviews.meetings.places import Place
@@ -81,6 +89,12 @@ VIEWERS = {
     ("archived", True, False): OWN | CFO,
 }
 
+MAY_READ_LOGS = {
+    "read_round_log": CFO | {"administrator"},
+    "read_acts": CFO | {"administrator"},
+    "read_security_log": {"administrator"},
+}
+
 
 @pytest.fixture
 def people(make_user):
@@ -105,9 +119,30 @@ def ask(proposal, body: str, **fields):
 def test_every_rule_is_in_these_tables():
     # Those on a comment are in tests/reviews/test_comments.py.
     of_a_comment = {"read_comment", "answer_comment", "change_comment", "resolve_comment"}
-    named = {*MAY, *MAY_IN_ROUND, *MAY_AT_MEETINGS, *of_a_comment, "view", "answer_hearing", "administer_people"}
+    named = {
+        *MAY,
+        *MAY_IN_ROUND,
+        *MAY_AT_MEETINGS,
+        *MAY_READ_LOGS,
+        *of_a_comment,
+        "view",
+        "answer_hearing",
+        "administer_people",
+    }
     assert set(RULES) == named
     assert {name for places in PEOPLE.values() for name in [places.get("role")] if name} == set(Role.values)
+
+
+@pytest.mark.parametrize("action", sorted(MAY_READ_LOGS))
+def test_who_may_read_what_others_did(people, action):
+    assert allowed(people, action) == MAY_READ_LOGS[action]
+
+
+def test_everybody_may_read_their_own_acts(people):
+    somebody = people["reader"]
+    assert {name for name, user in people.items() if may_read_acts_of(user, somebody.pk)} == (
+        CFO | {"administrator", "reader"}
+    )
 
 
 @pytest.mark.parametrize("action", sorted(MAY))

@@ -171,6 +171,26 @@ def comment_edits(stage: Stage) -> Visits:
             yield Visit(who, reverse("comment-edit", args=[proposal.pk, comment.pk]))
 
 
+def histories(stage: Stage) -> Visits:
+    yield from every_stage("history")(stage)
+    treated = stage.in_state("treated")
+    address = reverse("history", args=[treated.pk])
+    yield Visit(stage.writer(treated), f"{address}?kind=submitted&since=1.1.2100")
+    yield Visit(stage.writer(treated), f"{address}?since=i+morgen")
+
+
+def round_histories(stage: Stage) -> Visits:
+    for name in (CASEWORKER, READER, ADMINISTRATOR):
+        yield Visit(person(name), reverse("round-history", args=[stage.round.pk]))
+
+
+def person_histories(stage: Stage) -> Visits:
+    """One's own, and somebody else's."""
+    for name in (CASEWORKER, "BIF-skribent", "Læser"):
+        yield Visit(person(name), reverse("person-history", args=[person(name).pk]))
+    yield Visit(person(ADMINISTRATOR), reverse("person-history", args=[person("BIF-skribent").pk]))
+
+
 def previews(stage: Stage) -> Visits:
     yield from every_stage("preview")(stage)
     treated = stage.in_state("treated")
@@ -380,10 +400,13 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
         lambda stage: reverse("hearing-link-revoke", args=[stage.linked.request_id, stage.linked.pk]),
     ),
     "hearing-link": hearing_links,
-    "history": every_stage("history"),
     "comments": comment_lists,
     "comment": comment_threads,
     "comment-edit": comment_edits,
+    "history": histories,
+    "round-history": round_histories,
+    "person-history": person_histories,
+    "security-log": one(lambda _stage: person(ADMINISTRATOR), lambda _stage: reverse("security-log")),
     "revision": revisions,
     "compare": comparisons,
     "preview": previews,

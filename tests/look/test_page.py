@@ -28,7 +28,10 @@ class Memberships(list):
 
 
 class Person:
+    pk = 7
     is_authenticated = True
+    # Without rights, which the menu asks for.
+    is_active = False
     is_staff = False
     memberships = Memberships(["Skribent, SUF", "Læser"])
 
@@ -46,7 +49,11 @@ PAGE = """{% extends "base.html" %}{% load crispy_forms_tags %}
 
 def page(user=None, address="/runder/3/", **context):
     request = RequestFactory().get(address)
-    text = engines["django"].from_string(PAGE).render({"user": user or AnonymousUser(), **context}, request)
+    text = (
+        engines["django"]
+        .from_string(PAGE)
+        .render({"user": user or AnonymousUser(), "unread_messages": 0, **context}, request)
+    )
     assert text.lstrip().startswith("<!doctype html>")
     root = html.document_fromstring(text)
     assert_sound(root.body)

@@ -11,6 +11,9 @@ def nothing(request):
 urlpatterns = [
     path("", nothing, name="front"),
     path("runder/", nothing, name="rounds"),
+    path("personer/<int:pk>/", nothing, name="person-history"),
+    path("beskeder/", nothing, name="messages"),
+    path("log/", nothing, name="security-log"),
     path("ind/", nothing, name="account_login"),
     path("ud/", nothing, name="account_logout"),
     path("styring/", include(([path("", nothing, name="index")], "admin"))),
