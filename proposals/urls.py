@@ -7,6 +7,7 @@ from .views import attachments, checks, proposal, rich_text, rounds, saved_filte
 urlpatterns = [
     path("runder/", rounds.rounds, name="rounds"),
     path("runder/<int:pk>/", rounds.round_page, name="round"),
+    path("runder/<int:pk>/liste.xlsx", rounds.round_export, name="round-export"),
     path("runder/<int:pk>/nyt/", rounds.new_proposal, name="proposal-new"),
     path("forslag/<int:pk>/", proposal.proposal_home, name="proposal"),
     path("forslag/<int:pk>/tjek/", checks.checks, name="checks"),

@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
 
 from accounts.policy import may, visible_proposals
 
@@ -14,8 +16,10 @@ from ..drafts import create_proposal
 from ..figures_shown import shown_figures
 from ..forms.filters import ProposalFilter
 from ..forms.new import NewProposalForm
+from ..list_columns import FACTS, FIGURES, facts, figures
 from ..models import Proposal, Round
 from ..saved_filters import offered
+from ..workbook import list_workbook, workbook_response
 from .saved_filters import opens_with_default
 
 PER_PAGE = 50
@@ -35,11 +39,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A round and the proposals in it that the person may see, searched and filtered."""
     round = get_round(request, pk)
-    visible = Proposal.objects.filter(visible_proposals(request.user), round=round).select_related(
-        "administration", "committee"
-    )
-    filters = ProposalFilter(request.GET)
-    found = filters.apply(visible, request.user).order_by(F("number").asc(nulls_last=True), "title", "pk")
+    visible, filters, found = _filtered(request, round)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("side", request.GET.get("page")))
     return render(
         request,
@@ -58,6 +58,25 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
             "may_set_up": may(request.user, "set_up_round", round),
         },
     )
+
+
+@require_safe
+def round_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The round's list as the person may see it and has filtered it, as a workbook."""
+    round = get_round(request, pk)
+    _visible, _filters, found = _filtered(request, round)
+    with override("da"):
+        rows = [facts(proposal) + figures(proposal) for proposal in found]
+        content = list_workbook("Forslag", [*FACTS, *FIGURES], rows)
+    return workbook_response(content, f"Forslag {round.name}")
+
+
+def _filtered(request: HttpRequest, round: Round) -> tuple[QuerySet[Proposal], ProposalFilter, QuerySet[Proposal]]:
+    """What the person may see of the round, the filters in the address, and what passes them in the list's order."""
+    visible = Proposal.objects.filter(visible_proposals(request.user), round=round)
+    filters = ProposalFilter(request.GET)
+    found = filters.apply(visible, request.user).select_related("administration", "committee")
+    return visible, filters, found.order_by(F("number").asc(nulls_last=True), "title", "pk")
 
 
 def _takes_new(round: Round) -> bool:

@@ -13,6 +13,7 @@ from proposals.models import Proposal
 
 from ..frozen import frozen
 from ..meetings.calendar import about
+from ..meetings.chain import bookings_by_place
 from ..models import Booking, Meeting
 from ..process import STEPS, refusal
 from ..refusal import Refused
@@ -59,13 +60,8 @@ def _why_not_on(proposal: Proposal, by: Any, meeting: Meeting) -> str:
     if meeting.papers_by < today and not may(by, "keep_meetings", meeting):
         words = _("Materialet skulle være fremme senest %(date)s. Kun CFØ og de, der holder mødet, kan sætte mere på.")
         return words % {"date": date_format(meeting.papers_by)}
-    there = proposal.bookings.filter(
-        cancelled_at=None,
-        meeting__body=meeting.body_id,
-        meeting__committee=meeting.committee_id,
-        meeting__date__gte=today,
-    ).select_related("meeting")
-    if booked := there.first():
+    there = bookings_by_place(proposal).get((meeting.body_id, meeting.committee_id), [])
+    if booked := next((booking for booking in there if booking.meeting.date >= today), None):
         words = _("Forslaget er allerede på mødet %(date)s. Flyt det i stedet.")
         return words % {"date": date_format(booked.meeting.date)}
     return ""

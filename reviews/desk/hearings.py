@@ -82,7 +82,7 @@ def _worked_out(round: Round, pks: Iterable[int]) -> dict[int, Hearings]:
 
 
 def _concerned(status: BodyStatus) -> bool:
-    return status.body.code != CFO_BODY and (status.need.needed or bool(status.asked))
+    return status.body.code != CFO_BODY and status.concerned
 
 
 def _hearing(status: BodyStatus) -> Hearing:

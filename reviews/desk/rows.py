@@ -14,6 +14,7 @@ from proposals.economy.summary_rows import RowFigures
 from proposals.figures_shown import stored_row
 from proposals.models import Proposal, ProposalState, Round
 
+from ..models import Booking
 from ..process import WITH_CFO
 from .hearings import Hearing, Hearings, hearings_of
 
@@ -30,7 +31,8 @@ DEADLINE_OF = {
 class DeskRow:
     """One proposal; `days` in its state.
 
-    `over`: its deadline has passed; `unanswered`: the day a hearing was to be answered by has.
+    `booking`: the one on the first meeting to come; `over`: its deadline has passed; `unanswered`: the day a hearing
+    was to be answered by has.
     """
 
     proposal: Proposal
@@ -38,6 +40,7 @@ class DeskRow:
     figures: RowFigures | None
     days: int
     deadline: datetime.datetime | None
+    booking: Booking | None
     over: bool
     unanswered: bool
 
@@ -74,7 +77,7 @@ class DeskRow:
 
     @property
     def stale(self) -> list[Hearing]:
-        """The bodies whose answer is to an older text."""
+        """The bodies whose answer is about an older version."""
         return [hearing for hearing in self.hearings if hearing.stale]
 
     @property
@@ -88,12 +91,25 @@ def desk_rows(round: Round, proposals: Iterable[Proposal]) -> list[DeskRow]:
     listed = list(proposals)
     for proposal in listed:
         proposal.round = round
-    hearings = hearings_of(round, listed)
+    hearings, booked = hearings_of(round, listed), _booked(round)
     now = timezone.now()
-    return [_row(round, proposal, hearings[proposal.pk], now) for proposal in listed]
+    return [_row(round, proposal, hearings[proposal.pk], booked.get(proposal.pk), now) for proposal in listed]
 
 
-def _row(round: Round, proposal: Proposal, hearings: Hearings, now: datetime.datetime) -> DeskRow:
+def _booked(round: Round) -> dict[int, Booking]:
+    """The first booking to come of each proposal of the round, by the proposal's id."""
+    coming = Booking.objects.filter(
+        proposal__round=round, cancelled_at=None, meeting__date__gte=timezone.localdate()
+    ).select_related("meeting__body", "meeting__committee")
+    found: dict[int, Booking] = {}
+    for booking in coming.order_by("meeting__date", "pk"):
+        found.setdefault(booking.proposal_id, booking)
+    return found
+
+
+def _row(
+    round: Round, proposal: Proposal, hearings: Hearings, booking: Booking | None, now: datetime.datetime
+) -> DeskRow:
     today = timezone.localdate(now)
     at_work = DEADLINE_OF.get(ProposalState(proposal.state))
     deadline = getattr(round, at_work) if at_work else None
@@ -104,6 +120,7 @@ def _row(round: Round, proposal: Proposal, hearings: Hearings, now: datetime.dat
         figures=stored_row(proposal),
         days=max(0, (today - timezone.localdate(proposal.state_since)).days),
         deadline=deadline,
+        booking=booking,
         over=deadline is not None and deadline < now,
         unanswered=any(day < today for day in unanswered),
     )

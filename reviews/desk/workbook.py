@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import override
 
+from proposals.list_columns import FACTS, FIGURES, facts, figures, yes
 from proposals.models import Round
 from proposals.workbook import Column, list_workbook, workbook_response
 
@@ -15,26 +16,18 @@ from ..events import record
 from .rows import DeskRow
 
 COLUMNS = (
-    Column("Nr.", 9),
-    Column("Forslag", 50),
-    Column("Type", 20),
-    Column("Forvaltning", 12),
-    Column("Udvalg", 28),
-    Column("Tilstand", 20),
+    *FACTS,
     Column("Siden", 12, "date"),
     Column("Dage i tilstanden", 10, "count"),
     Column("Mangler høring", 40),
-    Column("Svar på ældre tekst", 28),
+    Column("Svar på ældre version", 28),
     Column("Næste frist", 17, "moment"),
     Column("Frist overskredet", 11),
+    Column("Næste møde", 12, "date"),
+    Column("Møde i", 24),
     Column("Kriterier", 26),
     Column("Begrundelse", 40),
-    Column("Tværgående", 11),
-    Column("Fortroligt", 10),
-    Column("Investering, service, 1.000 kr.", 14, "amount"),
-    Column("Investering, anlæg, 1.000 kr.", 14, "amount"),
-    Column("Effektivisering, service, 1.000 kr.", 14, "amount"),
-    Column("Tilbagebetaling, år", 14, "count"),
+    *FIGURES,
 )
 
 
@@ -47,28 +40,18 @@ def desk_workbook(round: Round, rows: list[DeskRow], by: Any) -> HttpResponse:
 
 
 def _cells(row: DeskRow) -> list[Any]:
-    proposal, figures = row.proposal, row.figures
+    proposal, meeting = row.proposal, row.booking.meeting if row.booking else None
     return [
-        proposal.number,
-        proposal.title,
-        proposal.get_type_display(),
-        proposal.administration.code,
-        proposal.committee.name,
-        proposal.get_state_display(),
+        *facts(proposal),
         timezone.localdate(proposal.state_since),
         row.days,
         "; ".join(f"{label}: {names}" for label, names in row.missing_groups),
         ", ".join(hearing.name for hearing in row.stale),
         row.deadline,
-        _yes(row.late),
+        yes(row.late),
+        meeting.date if meeting else None,
+        str(meeting.holder) if meeting else None,
         proposal.get_criteria_display(),
         proposal.criteria_reason,
-        _yes(proposal.cross_cutting),
-        _yes(proposal.confidential),
-        *((figures["service"], figures["anlaeg"], figures["efficiency_service"]) if figures else (None, None, None)),
-        figures["payback_years"] if figures else None,
+        *figures(proposal),
     ]
-
-
-def _yes(value: bool) -> str:
-    return "Ja" if value else ""

@@ -26,7 +26,7 @@ class DeskFilter(ProposalFilter):
     cross_cutting = forms.ChoiceField(label=_("Tværgående"), required=False, choices=YES_OR_NO)
     confidential = forms.ChoiceField(label=_("Fortroligt"), required=False, choices=YES_OR_NO)
     late = forms.BooleanField(label=_("Frist overskredet"), required=False)
-    stale = forms.BooleanField(label=_("Svar på ældre tekst"), required=False)
+    stale = forms.BooleanField(label=_("Svar på ældre version"), required=False)
 
     def among(self, rows: list[DeskRow]) -> list[DeskRow]:
         """The rows that pass what is not a column of the proposal; after `apply`."""

@@ -80,7 +80,7 @@ def chains(proposals: Iterable[Proposal], round: Round) -> list[tuple[Proposal, 
         "sign_offs",
         "treatments",
         *to_prefetch(),
-        Prefetch("bookings", _live_bookings()),
+        bookings_to_prefetch(),
     )
     meetings = _meetings_by_place(round, _committees(listed))
     return [(proposal, _chain(proposal, statuses(proposal), meetings)) for proposal in listed]
@@ -88,6 +88,11 @@ def chains(proposals: Iterable[Proposal], round: Round) -> list[tuple[Proposal, 
 
 def _committees(proposals: Iterable[Proposal]) -> set[int]:
     return {proposal.committee_id for proposal in proposals}
+
+
+def bookings_to_prefetch() -> Prefetch:
+    """What the bookings of many proposals are read from, so that they cost a fixed number of queries."""
+    return Prefetch("bookings", _live_bookings())
 
 
 def _live_bookings() -> QuerySet[Booking]:
@@ -105,7 +110,7 @@ def _meetings_by_place(round: Round, committees: set[int]) -> Calendar:
 
 def _chain(proposal: Proposal, found: Sequence[BodyStatus], calendar: Calendar) -> list[Stop]:
     steps = _steps(proposal, [status for status in found if status.concerned])
-    bookings = _bookings_by_place(proposal)
+    bookings = bookings_by_place(proposal)
     stops = []
     for step in steps:
         where = (step.place.body_id, step.place.committee_id)
@@ -168,7 +173,8 @@ def _slot(meeting: Meeting) -> Slot:
     return Slot(meeting.date, meeting.papers_by)
 
 
-def _bookings_by_place(proposal: Proposal) -> dict[Holder, list[Booking]]:
+def bookings_by_place(proposal: Proposal) -> dict[Holder, list[Booking]]:
+    """The proposal's bookings that are not cancelled, by body or committee, in the order of their meetings."""
     rows = proposal.bookings.all() if prefetched(proposal, "bookings") else _live_bookings().filter(proposal=proposal)
     found: dict[Holder, list[Booking]] = {}
     for booking in rows:

@@ -450,6 +450,7 @@ EXCEPTIONS = {
     "rich-text-clean": _POST,
     "export-file": _FILE,
     "desk-export": _FILE,
+    "round-export": _FILE,
     "saved-filter-save": _POST,
     "saved-filter-delete": _POST,
     "saved-filter-default": _POST,

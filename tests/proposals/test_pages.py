@@ -1,5 +1,8 @@
 """Round, new proposal, task list, checks and files: what each person sees there."""
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.utils import CaptureQueriesContext
@@ -70,6 +73,48 @@ def test_the_round_page_asks_the_same_number_of_questions_for_1_and_3_proposals(
         assert len(client.get(reverse("round", args=[round_.pk])).context["rows"]) == 3
 
     assert len(three) == len(one)
+
+
+def exported(client, round_, **query) -> list[dict]:
+    response = client.get(reverse("round-export", args=[round_.pk]), query)
+    head, *rows = openpyxl.load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True)
+    return [{name: value for name, value in zip(head, row, strict=True) if value is not None} for row in rows]
+
+
+def test_the_workbook_of_a_round_holds_what_each_person_may_see_and_has_filtered(
+    make_round, make_proposal, make_user, client_for
+):
+    round_ = make_round()
+    make_proposal(round_, title="egen kladde", administration="TMF")
+    make_proposal(
+        round_,
+        title="andens åbne",
+        administration="SOF",
+        state="submitted",
+        number="BC02",
+        row_figures={"service": 1_500, "anlaeg": 0, "efficiency_service": -300, "payback_years": 5},
+    )
+    make_proposal(round_, title="andens fortrolige", administration="SOF", state="submitted", confidential=True)
+    make_proposal(make_round(), title="i en anden runde", administration="TMF")
+    writer = client_for(make_user("writer", administration="TMF"))
+    open_ = {
+        "Nr.": "BC02",
+        "Forslag": "andens åbne",
+        "Type": "Investeringsforslag",
+        "Forvaltning": "SOF",
+        "Udvalg": "Socialudvalget",
+        "Tilstand": "Hos CFØ",
+        "Investering, service, 1.000 kr.": 1_500,
+        "Investering, anlæg, 1.000 kr.": 0,
+        "Effektivisering, service, 1.000 kr.": -300,
+        "Tilbagebetaling, år": 5,
+    }
+    assert [row["Forslag"] for row in exported(writer, round_)] == ["andens åbne", "egen kladde"]
+    assert exported(writer, round_, state="submitted") == [open_]
+    assert exported(client_for(make_user("reader")), round_) == [open_]
+    assert exported(client_for(make_user("body_member")), round_) == []
+    confidential = exported(client_for(make_user("cfo_signer")), round_, q="fortrolige")
+    assert [(row["Forslag"], row["Fortroligt"]) for row in confidential] == [("andens fortrolige", "Ja")]
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,16 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from proposals.models import Proposal
+from reviews.actions.meeting import book
 from reviews.desk.bulk import BULK
 from reviews.desk.bulk.plan import carry_out
 from reviews.desk.rows import desk_rows
-from reviews.models import Event
+from reviews.meetings.told import said as said_of
+from reviews.models import Booking, Event
 from tests.factories import make_proposal, make_round, make_user
 from tests.pages import fields, texts
+
+from .meetings.meet import body, committee, meet
 
 
 @pytest.fixture
@@ -190,9 +194,57 @@ def test_what_was_done_is_told_only_to_those_who_still_have_the_desk(cfo, round_
     assert cfo.get(reverse("desk-bulk-done", args=[round_.pk])).status_code == 403
 
 
+def test_a_meeting_is_booked_for_those_it_can_be_booked_for(cfo, round_):
+    meeting, later = meet(body("it_kredsen"), 20, 10), meet(body("it_kredsen"), 30, 20)
+    talt = round_.proposals.get(title="Talt")
+    book(talt, make_user("cfo_signer"), later)
+    url = address(round_, "moede")
+    assert cfo.get(url).context["outcomes"] == []
+    page = cfo.post(url, {"meeting": meeting.pk, "trin": "vis"})
+    words = f"Kommer på mødet i IT-kredsen {said_of(meeting)}."
+    found = said(page)
+    assert {title: happens for title, (happens, _words) in found.items()} == {
+        "Zebra": True,
+        "Ål": True,
+        "Kladde": True,
+        "Talt": False,
+    }
+    assert found["Zebra"] == (True, words)
+    assert found["Talt"][1].startswith("Forslaget er allerede på mødet")
+    assert {one.note for one in page.context["outcomes"] if one.happens} == {
+        "Reglerne siger ikke, at IT-kredsen skal høres."
+    }
+    assert Booking.objects.count() == 1
+    confirm(cfo, url, meeting=meeting.pk)
+    assert set(meeting.bookings.values_list("proposal__title", flat=True)) == {"Zebra", "Ål", "Kladde"}
+    assert set(later.bookings.values_list("proposal__title", flat=True)) == {"Talt"}
+    rows = cfo.get(reverse("desk-list", args=[round_.pk])).context["page"]
+    assert {row.proposal.title: row.booking.meeting for row in rows} == {
+        "Zebra": meeting,
+        "Ål": meeting,
+        "Kladde": meeting,
+        "Talt": later,
+    }
+
+
+def test_a_committees_meeting_is_for_its_own_proposals(cfo, round_):
+    meeting = meet(committee("SUD"), 20, 10)
+    page = cfo.post(address(round_, "moede"), {"meeting": meeting.pk, "trin": "vis"})
+    assert {title for title, (happens, _words) in said(page).items() if happens} == {"Zebra"}
+    assert said(page)["Ål"] == (False, "Forslaget behandles i Børne- og Ungdomsudvalget.")
+
+
+@pytest.mark.parametrize("meeting", ["", "x", "9" * 40, "\0"])
+def test_a_meeting_that_is_not_there_is_told_at_the_field(cfo, round_, meeting):
+    page = cfo.post(address(round_, "moede"), {"meeting": meeting, "trin": "gennemfoer", "seen": ""})
+    assert list(page.context["form"].errors) == ["meeting"]
+    assert not Booking.objects.exists()
+
+
 @pytest.mark.parametrize("action", BULK)
 def test_the_preview_costs_the_same_number_of_queries_for_1_and_3(cfo, round_, action):
-    given = {"order": "title", "criteria": "met", "reason": "Ja.", "trin": "vis"}
+    meeting = meet(body("it_kredsen"), 20, 10)
+    given = {"order": "title", "criteria": "met", "reason": "Ja.", "meeting": meeting.pk, "trin": "vis"}
 
     def counted(url) -> int:
         cfo.post(url, given)
