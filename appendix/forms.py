@@ -48,11 +48,11 @@ class BuildForm(forms.Form):
 
     final = forms.TypedChoiceField(
         label=_("Udgave"),
-        choices=[("", _("Udkast, mærket som det på hver side")), ("final", _("Endelig udgave, der ikke kan ændres"))],
+        choices=[("draft", _("Udkast, mærket som det på hver side")), ("final", _("Endelig, kan ikke ændres"))],
         coerce=lambda value: value == "final",
-        empty_value=False,
+        initial="draft",
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Vælg, om udgaven er et udkast eller endelig.")},
     )
     formats = forms.MultipleChoiceField(
         label=_("Formater"),

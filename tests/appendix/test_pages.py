@@ -52,7 +52,7 @@ def test_the_page_shows_the_appendix_as_it_stands(cfo, round):
 
 def test_building_freezes_an_edition_and_queues_a_job(cfo, round, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        response = cfo.post(reverse("appendix-build", args=[round.pk, 7]), {"formats": ["pdf"]})
+        response = cfo.post(reverse("appendix-build", args=[round.pk, 7]), {"final": "draft", "formats": ["pdf"]})
     job = Job.objects.get()
     assert response.url == reverse("job", args=[job.pk])
     assert (job.state, job.formats, job.edition.number) == (Job.State.DONE, ["pdf"], 1)
@@ -71,10 +71,14 @@ def test_building_freezes_an_edition_and_queues_a_job(cfo, round, django_capture
 
 
 def test_what_cannot_be_built_is_said_at_the_form(cfo, round, make_round):
-    page = text_of(cfo.post(reverse("appendix-build", args=[round.pk, 7]), {"include_submitted": "on"}))
+    page = text_of(
+        cfo.post(reverse("appendix-build", args=[round.pk, 7]), {"final": "draft", "include_submitted": "on"})
+    )
     assert "Vælg mindst ét format." in page
     assert "<title>Fejl:" in page
-    page = text_of(cfo.post(reverse("appendix-build", args=[make_round().pk, 7]), {"formats": ["pdf"]}))
+    page = text_of(
+        cfo.post(reverse("appendix-build", args=[make_round().pk, 7]), {"final": "draft", "formats": ["pdf"]})
+    )
     assert "Der er ingen godkendte forslag at trykke endnu." in page
     assert (Edition.objects.count(), Job.objects.count()) == (0, 0)
 
@@ -87,7 +91,7 @@ def test_each_appendix_has_its_own_page_introduction_and_editions(cfo, round):
     assert "I bilaget fremlægges 1 indkommen ansøgning om fortrolige forslag til investeringspuljerne" in pages[10]
     assert cfo.get(reverse("appendix", args=[round.pk, 9])).status_code == 404
     cfo.post(reverse("appendix-intro", args=[round.pk, 10]), {"intro": "Kun for udvalget.", "seen": "computed"})
-    cfo.post(reverse("appendix-build", args=[round.pk, 10]), {"formats": ["json"]})
+    cfo.post(reverse("appendix-build", args=[round.pk, 10]), {"final": "draft", "formats": ["json"]})
     assert "Kun for udvalget." in text_of(cfo.get(reverse("appendix", args=[round.pk, 10])))
     assert "Kun for udvalget." not in text_of(cfo.get(reverse("appendix", args=[round.pk, 7])))
     assert [(one.bilag, one.number) for one in Edition.objects.all()] == [(10, 1)]
@@ -99,7 +103,7 @@ def test_what_keeps_an_edition_from_being_final_is_said_at_the_choice(cfo, round
     page = text_of(cfo.post(reverse("appendix-build", args=[round.pk, 7]), form))
     assert "Uden nummer: Uden nummer." in page
     assert Edition.objects.count() == 0
-    form = {"formats": ["json"], "include_submitted": "on"}
+    form = {"final": "draft", "formats": ["json"], "include_submitted": "on"}
     page = text_of(cfo.post(reverse("appendix-build", args=[round.pk, 7]), form))
     assert "Skriv, hvorfor forslag, der ikke er godkendt, tages med." in page
 
@@ -184,7 +188,7 @@ def test_more_proposals_and_editions_ask_no_more_of_the_database(cfo, round, mak
     for upto in (3, 6):
         while round.proposals.count() < upto:
             add_proposal(round, number=f"BC{round.proposals.count() + 1:02}")
-            cfo.post(reverse("appendix-build", args=[round.pk, 7]), {"formats": ["pdf"]})
+            cfo.post(reverse("appendix-build", args=[round.pk, 7]), {"final": "draft", "formats": ["pdf"]})
         with CaptureQueriesContext(connection) as queries:
             assert cfo.get(address).status_code == 200
         counts.append(len(queries))
