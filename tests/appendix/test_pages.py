@@ -71,10 +71,12 @@ def test_building_freezes_an_edition_and_queues_a_job(cfo, round, django_capture
 
 
 def test_what_cannot_be_built_is_said_at_the_form(cfo, round, make_round):
-    page = text_of(cfo.post(address, {"final": "draft", "include_submitted": "on"}))
+    form = {"final": "draft", "include_submitted": "on"}
+    page = text_of(cfo.post(reverse("appendix-build", args=[round.pk, 7]), form))
     assert "Vælg mindst ét format." in page
     assert "<title>Fejl:" in page
-    page = text_of(cfo.post(reverse("appendix-build", args=[empty, 7]), {"final": "draft", "formats": ["pdf"]}))
+    form = {"final": "draft", "formats": ["pdf"]}
+    page = text_of(cfo.post(reverse("appendix-build", args=[make_round().pk, 7]), form))
     assert "Der er ingen godkendte forslag at trykke endnu." in page
     assert (Edition.objects.count(), Job.objects.count()) == (0, 0)
 
