@@ -103,8 +103,8 @@ class MeetingFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Fil"),
-        required=False,
         max_length=200,
+        error_messages={"required": _("Vælg en fil.")},
         help_text=_(
             "ICS fra en kalender, eller CSV med overskrifterne Dato, Materiale senest og Note. "
             "Filen tages ind hel, eller slet ikke."
@@ -121,6 +121,11 @@ class MeetingFileForm(forms.Form):
     text = forms.CharField(required=False, widget=forms.HiddenInput, max_length=MOST_LETTERS)
     rows: list[Row]
 
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        # The preview sends the text it showed in the file's stead.
+        self.fields["file"].required = not (data and data.get("text"))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         file = cleaned.get("file")
@@ -129,9 +134,7 @@ class MeetingFileForm(forms.Form):
         return cleaned
 
     def _read(self, file: Any, text: str) -> None:
-        if file is None and not text:
-            self.add_error("file", _("Vælg en fil."))
-        elif file is not None and PurePath(file.name).suffix.lower() not in SUFFIXES:
+        if file is not None and PurePath(file.name).suffix.lower() not in SUFFIXES:
             self.add_error("file", _("Filtypen kan ikke læses. Brug .ics eller .csv."))
         elif file is not None and file.size > MOST_LETTERS:
             self.add_error("file", _("Filen er for stor."))

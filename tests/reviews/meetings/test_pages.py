@@ -253,6 +253,7 @@ def test_a_file_with_faults_is_refused_whole_with_their_lines(case, client_for, 
     assert answer.status_code == 422
     for one in words:
         assert one in answer.content.decode()
+    assert "Vælg en fil." in client.post(at(case, "meeting-import", hr), {"days": "14"}).content.decode()
     assert stored(hr) == []
 
 
