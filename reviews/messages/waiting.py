@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from proposals.models import Proposal, ProposalState, Round
 from proposals.models.proposal import EDITABLE_STATES
 
+from ..hearings import waiting_requests
 from ..models import Event, HearingRequest
-from ..process import OPEN
 
 SUBMISSION, HEARING, COMMITTEE = "submission", "hearing", "committee"
 
@@ -40,7 +40,7 @@ def waiting_in(round: Round, proposal: Proposal | None = None) -> list[Waiting]:
     if round.why_closed():
         return []
     proposals = round.proposals.select_related("round")
-    requests = waiting_requests(round).select_related("body", "proposal__round")
+    requests = waiting_requests(round)
     if proposal is not None:
         proposals, requests = proposals.filter(pk=proposal.pk), requests.filter(proposal=proposal)
     return [*_drafts(round, proposals), *_requests(round, requests), *_treatments(round, proposals)]
@@ -54,16 +54,6 @@ def still_waited_for(event: Event) -> bool:
     return any(
         (one.what, one.subject, one.due.isoformat()) == told and (one.urgent or event.kind == "reminded")
         for one in waiting_in(event.proposal.round, event.proposal)
-    )
-
-
-def waiting_requests(round: Round) -> QuerySet[HearingRequest]:
-    """Requests nobody has answered or taken back, the newest to each body (and committee of it) alone."""
-    newer = HearingRequest.objects.filter(
-        **{name: OuterRef(name) for name in ("proposal", "body", "level", "detail")}, pk__gt=OuterRef("pk")
-    ).filter(withdrawn_at=None)
-    return HearingRequest.objects.filter(
-        ~Exists(newer), proposal__round=round, proposal__state__in=OPEN, asked=True, withdrawn_at=None, answers=None
     )
 
 
