@@ -12,7 +12,7 @@ from accounts.models import User
 
 from ..models import Event, MessageChoice, Notification
 from .digest_time import next_digest
-from .kinds import GROUPS, REMINDERS, Group, How, group_of
+from .kinds import COMMENTS, GROUPS, REMINDERS, Group, How, group_of
 
 State = Notification.State
 
@@ -51,11 +51,12 @@ def wanted(how: How) -> tuple[str, str]:
 def delivery(how: How, event: Event, now: datetime) -> dict[str, Any]:
     """The fields of a new message that follow from the choice, and from whether the round's mail is held.
 
-    Reminders are written just before the day's mail goes, and are in it.
+    Reminders are written just before the day's mail goes, and are in it. Mail about comments is not the round's.
     """
     state, why = wanted(how)
     later = how is How.DAILY and event.kind not in REMINDERS
-    if how is not How.NONE and event.proposal is not None and event.proposal.round.mail_held:
+    of_the_round = event.proposal is not None and event.kind not in COMMENTS
+    if how is not How.NONE and of_the_round and event.proposal.round.mail_held:
         state = State.HELD
     return {"state": state, "why": why, "due_at": next_digest(now) if later else now}
 

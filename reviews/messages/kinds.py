@@ -11,6 +11,8 @@ from ..models import MessageChoice
 
 How = MessageChoice.How
 REMINDERS = ("reminded", "escalated")
+# Talk between those a comment is for: no mail of the round's, so CFØ neither reads nor holds it.
+COMMENTS = ("comment_added", "comment_answered", "comment_resolved")
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ GROUPS: tuple[Group, ...] = (
         "comments",
         _("Kommentarer"),
         _("Nogen skriver en kommentar til dig, svarer i en tråd, du har skrevet i, eller løser din kommentar."),
-        ("comment_added", "comment_answered", "comment_resolved"),
+        COMMENTS,
     ),
     OTHER,
 )

@@ -19,6 +19,7 @@ from ..events import record
 from ..models import Notification
 from ..refusal import Refused
 from .choices import how_to_tell, wanted
+from .kinds import COMMENTS
 from .mail import compose
 
 State = Notification.State
@@ -57,8 +58,9 @@ STEPS: dict[str, Step] = {
 
 
 def messages_in(round: Round) -> QuerySet[Notification]:
-    """Every message about the round's proposals, the newest first."""
-    return Notification.objects.filter(event__proposal__round=round).select_related("event__proposal", "recipient")
+    """Every message about the round's proposals, the newest first; what people say in comments is their own."""
+    found = Notification.objects.filter(event__proposal__round=round).exclude(event__kind__in=COMMENTS)
+    return found.select_related("event__proposal", "recipient")
 
 
 def counts(round: Round) -> list[tuple[str, int]]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from reviews.actions import comment as actions
 from reviews.actions import perform
 from reviews.events import KINDS
-from reviews.models import Comment, Event
+from reviews.models import Comment, Event, Notification
 from reviews.refusal import Refused
 
 from .comment_cases import say
@@ -64,6 +64,18 @@ def test_the_mail_carries_the_words_to_those_who_read_them_and_never_of_what_is_
         say(asked, "shared", "caseworker", text="Prisen er for høj.")
     assert [asked.writer.email] in [message.to for message in mail.outbox]
     assert not [message for message in mail.outbox if "Prisen" in message.body or "Prisen" in message.subject]
+
+
+def test_the_rounds_outbox_neither_shows_nor_holds_mail_about_comments(asked, client_for):
+    asked.proposal.round.mail_held = True
+    asked.proposal.round.save()
+    say(asked, "administration", text="Internt ord.", mentions=[asked.signer])
+    message = Notification.objects.get(event__kind="comment_added")
+    assert message.state == Notification.State.PENDING
+    outbox = f"/runder/{asked.proposal.round_id}/udbakke/"
+    client = client_for(asked.approver)
+    assert "Kommentar skrevet" not in client.get(outbox).content.decode()
+    assert client.get(f"{outbox}{message.pk}/").status_code == 404
 
 
 def test_the_words_are_in_no_event(asked):
