@@ -43,9 +43,19 @@ class MembershipForm(forms.ModelForm):
 
 
 class MembershipInline(admin.TabularInline):
+    """To be read. Operations alone (a superuser) gives roles here, such as the first administrator's.
+
+    Others give them on the pages about people, where nobody gives themselves one and each is told.
+    """
+
     model = Membership
     form = MembershipForm
     extra = 1
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return request.user.is_superuser
+
+    has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(User)

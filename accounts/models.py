@@ -56,6 +56,7 @@ class Role(models.TextChoices):
     CFO_SIGNER = "cfo_signer", _("CFØ-underskriver")
     SECRETARY = "secretary", _("Udvalgssekretær")
     READER = "reader", _("Læser")
+    LOCAL_ADMINISTRATOR = "local_administrator", _("Forvaltningsadministrator")
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
@@ -63,6 +64,7 @@ class Role(models.TextChoices):
 PLACE_OF_ROLE = {
     Role.WRITER: "administration",
     Role.SIGNER: "administration",
+    Role.LOCAL_ADMINISTRATOR: "administration",
     Role.BODY_MEMBER: "body",
     Role.SECRETARY: "committee",
 }
@@ -76,7 +78,7 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class Membership(models.Model):
-    """A role, in an administration (writer, signer), a body (member) or a committee (secretary).
+    """A role, in an administration (writer, signer, its administrator), a body (member) or a committee (secretary).
 
     Reader, administrator and CFØ's roles belong to the municipality as a whole. A substitute's has the same role and
     place as the membership it stands for, and a period; it goes when that one goes.
@@ -130,7 +132,12 @@ class Membership(models.Model):
             models.CheckConstraint(
                 name="membership_names_its_place",
                 condition=(
-                    models.Q(role__in=["writer", "signer"], administration__isnull=False, body=None, committee=None)
+                    models.Q(
+                        role__in=["writer", "signer", "local_administrator"],
+                        administration__isnull=False,
+                        body=None,
+                        committee=None,
+                    )
                     | models.Q(role="body_member", body__isnull=False, administration=None, committee=None)
                     | models.Q(role="secretary", committee__isnull=False, administration=None, body=None)
                     | models.Q(

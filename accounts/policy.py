@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from .actor import Actor, actor
 from .audiences import NOBODY, InAudience
-from .models import Membership, User
+from .models import Membership, Role, User
 from .rules import (
     Rule,
     administrator,
+    any_administrator,
     any_writer,
     asked_body,
     body_of_request,
@@ -32,6 +33,7 @@ from .rules import (
     holding_committee,
     in_the_municipality,
     own,
+    own_administrator,
     own_secretary,
     own_signer,
     own_writer,
@@ -71,7 +73,7 @@ class Decision:
 ALLOWED = Decision(True)
 
 # What is confidential is seen by the administration, CFØ, the bodies asked and the secretary of the committee.
-trusted = own | cfo | own_secretary.when(state=SHARED_STATES) | asked_body
+trusted = own | own_administrator | cfo | own_secretary.when(state=SHARED_STATES) | asked_body
 visible = trusted | in_the_municipality.when(state=SHARED_STATES, confidential=[False])
 # A comment may quote any section: where one is confidential, others read none.
 visible_whole = trusted | in_the_municipality.when(
@@ -82,7 +84,14 @@ visible_whole = trusted | in_the_municipality.when(
 RULES: dict[str, tuple[Rule | InAudience, Callable[[], str]]] = {
     "view": (visible, lambda: _("Du har ikke adgang til forslaget.")),
     "read_confidential": (trusted, lambda: _("Det er fortroligt, og du har ikke adgang til at læse det.")),
-    "see_reads": (own_signer | cfo, lambda: _("Kun forvaltningens underskrivere og CFØ kan se, hvem der har læst.")),
+    "see_reads": (
+        own_signer | own_administrator | cfo,
+        lambda: _("Kun forvaltningens underskrivere, dens administrator og CFØ kan se, hvem der har læst."),
+    ),
+    "see_rights": (
+        own | own_administrator | cfo,
+        lambda: _("Kun forvaltningen og CFØ kan se, hvem der må hvad."),
+    ),
     "edit": (own, lambda: _("Kun forvaltningens skribenter og underskrivere kan rette forslaget.")),
     "see_present": (own | cfo, lambda: _("Kun forvaltningen og CFØ kan se, hvem der skriver.")),
     "submit": (
@@ -156,10 +165,16 @@ RULES: dict[str, tuple[Rule | InAudience, Callable[[], str]]] = {
     "set_up_round": (cfo, lambda: _("Kun CFØ sætter runder op.")),
     "outbox": (cfo, lambda: _("Kun CFØ kan se rundens udbakke.")),
     "desk": (cfo, lambda: _("Kun CFØ har overblikket over runden.")),
+    # The subject is a membership. An administration's own administrator gives the roles of those who write and sign.
+    "give_role": (
+        administrator | own_administrator.when(role=[Role.WRITER, Role.SIGNER]),
+        lambda: _("Du kan kun give og tage roller som skribent og underskriver i din egen forvaltning."),
+    ),
     # No subject.
     "read_round_log": (cfo | administrator, lambda: _("Kun CFØ og administratorer kan se rundens log.")),
     "read_acts": (cfo | administrator, lambda: _("Kun CFØ og administratorer kan se, hvad andre har gjort.")),
     "read_security_log": (administrator, lambda: _("Kun administratorer kan se sikkerhedsloggen.")),
+    "people": (any_administrator, lambda: _("Kun administratorer kan se medarbejdernes roller.")),
     "administer_people": (administrator, lambda: _("Kun administratorer kan give roller.")),
 }
 

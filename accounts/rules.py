@@ -149,6 +149,7 @@ _BOOKS_COMMITTEE = Place(
 own_writer = rule(Role.WRITER, place=_ADMINISTRATION)
 own_signer = rule(Role.SIGNER, place=_ADMINISTRATION)
 own = own_writer | own_signer
+own_administrator = rule(Role.LOCAL_ADMINISTRATOR, place=_ADMINISTRATION)
 own_secretary = rule(Role.SECRETARY, place=_COMMITTEE)
 asked_body = rule(Role.BODY_MEMBER, place=BODY_ASKED)
 body_of_request = rule(Role.BODY_MEMBER, place=_BODY_OF_REQUEST)
@@ -159,6 +160,9 @@ booking_secretary = rule(Role.SECRETARY, place=_BOOKS_COMMITTEE)
 cfo = rule(Role.CFO_CASEWORKER, Role.CFO_SIGNER)
 cfo_signer = rule(Role.CFO_SIGNER)
 administrator = rule(Role.ADMINISTRATOR)
+any_administrator = rule(Role.ADMINISTRATOR, Role.LOCAL_ADMINISTRATOR)
 any_writer = rule(Role.WRITER)
-in_the_municipality = rule(Role.WRITER, Role.SIGNER, Role.SECRETARY, Role.READER, Role.ADMINISTRATOR)
+in_the_municipality = rule(
+    Role.WRITER, Role.SIGNER, Role.SECRETARY, Role.READER, Role.LOCAL_ADMINISTRATOR, Role.ADMINISTRATOR
+)
 holder_of_link = OpenLink()

@@ -81,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "accounts.context.people_pages",
                 "proposals.context.proposal_tabs",
                 "reviews.context.unread_messages",
             ],

@@ -11,6 +11,7 @@ from .health import health
 urlpatterns = [
     path("", front, name="front"),
     path("konto/", include("accounts.urls")),
+    path("medarbejdere/", include("accounts.people_urls")),
     path("sprog/", choose_language, name="set_language"),
     path("sundhed/", health, name="health"),
     path("administration/", admin.site.urls),

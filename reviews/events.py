@@ -89,6 +89,11 @@ KINDS: dict[str, Any] = {
     "round_changed": _("Runde ændret"),
     "edition_built": _("Bilag dannet"),
     "intro_changed": _("Bilagets indledning ændret"),
+    "role_given": _("Rolle givet"),
+    "role_taken": _("Rolle taget"),
+    "substitute_named": _("Stedfortræder udpeget"),
+    "substitute_ended": _("Stedfortræder ophørt"),
+    "account_closed": _("Konto lukket"),
     "confidential_read": _("Fortroligt indhold læst"),
     "file_downloaded": _("Fil hentet"),
     "list_exported": _("Liste hentet som Excel"),
@@ -100,7 +105,8 @@ KINDS: dict[str, Any] = {
 }
 
 # Who signed in and who was given which rights: for administrators alone.
-SECURITY = frozenset({"signed_in", "sign_in_failed", "locked_out", "password_changed", "person_anonymised"})
+RIGHTS = frozenset({"role_given", "role_taken", "substitute_named", "substitute_ended", "account_closed"})
+SECURITY = RIGHTS | {"signed_in", "sign_in_failed", "locked_out", "password_changed", "person_anonymised"}
 # What CFØ has decided and not announced: read by CFØ alone, also after it is released.
 CFO_ONLY = frozenset({"decided", "decision_dropped"})
 

@@ -50,7 +50,7 @@ def add_membership(
 ) -> Membership:
     """Another membership for the person."""
     places: dict[str, Any] = {}
-    if role in (Role.WRITER, Role.SIGNER):
+    if role in (Role.WRITER, Role.SIGNER, Role.LOCAL_ADMINISTRATOR):
         places["administration"] = _found(Administration, administration or "TMF")
     elif role == Role.BODY_MEMBER:
         places["body"] = _found(HearingBody, body or HearingBody.objects.exclude(code="cfo").first())

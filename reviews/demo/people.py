@@ -30,6 +30,7 @@ SHOWN = (
     "CFØ-underskriver",
     "SUD-sekretær",
     "Læser",
+    "BIF-administrator",
     "Administrator",
 )
 
@@ -91,6 +92,7 @@ def _everybody() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for administration in Administration.objects.all():
         yield f"{administration.code}-skribent", Role.WRITER, {"administration": administration}
         yield f"{administration.code}-underskriver", Role.SIGNER, {"administration": administration}
+        yield f"{administration.code}-administrator", Role.LOCAL_ADMINISTRATOR, {"administration": administration}
     for body in HearingBody.objects.exclude(code=CFO_BODY):
         yield f"{body.name}-medlem", Role.BODY_MEMBER, {"body": body}
     for committee in Committee.objects.all():

@@ -16,6 +16,7 @@ ALL_ROLES = (
     "cfo_signer",
     "secretary",
     "reader",
+    "local_administrator",
     "administrator",
 )
 
@@ -59,7 +60,7 @@ def test_a_role_asks_for_its_place_and_no_other(make_user, client_for, role, cho
     if chosen:
         rows[f"memberships-0-{chosen}"] = str(Committee.objects.first().pk)
 
-    answer = client_for(make_user("administrator")).post(
+    answer = client_for(make_user(is_staff=True, is_superuser=True)).post(
         "/administration/accounts/user/add/", {"email": "ny@example.org", "name": "Ny", "language": "da", **rows}
     )
 

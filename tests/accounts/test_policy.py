@@ -25,6 +25,7 @@ from reviews.models import Booking
 PEOPLE = {
     "own writer": {"role": "writer", "administration": "SUF"},
     "own signer": {"role": "signer", "administration": "SUF"},
+    "own administrator": {"role": "local_administrator", "administration": "SUF"},
     "other writer": {"role": "writer", "administration": "TMF"},
     "other signer": {"role": "signer", "administration": "TMF"},
     "asked body": {"role": "body_member", "body": "hr_kredsen"},
@@ -39,18 +40,29 @@ PEOPLE = {
 }
 OWN = {"own writer", "own signer"}
 CFO = {"CFØ caseworker", "CFØ signer"}
-IN_THE_MUNICIPALITY = {"other writer", "other signer", "other secretary", "reader", "administrator"}
+IN_THE_MUNICIPALITY = {
+    "other writer",
+    "own administrator",
+    "other signer",
+    "other secretary",
+    "reader",
+    "administrator",
+}
 
 MAY = {
     # The body has not been asked.
-    "read_confidential": OWN | CFO | {"own secretary"},
-    "see_reads": {"own signer"} | CFO,
+    "read_confidential": OWN | CFO | {"own secretary", "own administrator"},
+    "see_reads": {"own signer", "own administrator"} | CFO,
+    "see_rights": OWN | CFO | {"own administrator"},
     "edit": OWN,
     "see_present": OWN | CFO,
     "submit": {"own signer"},
     "let_in_late": CFO,
     "return": CFO,
+    "preapprove": CFO,
     "approve": {"CFØ signer"},
+    "decide": CFO,
+    "release": CFO,
     "reopen": OWN,
     "treat": {"own secretary"} | CFO,
     "withdraw": OWN | CFO,
@@ -68,25 +80,32 @@ MAY = {
     "lift_confidential": CFO,
     "comment": OWN | CFO | {"own secretary"},
 }
-MAY_IN_ROUND = {"create": {"own writer", "other writer"}, "appendix": CFO, "set_up_round": CFO, "desk": CFO}
+MAY_IN_ROUND = {
+    "create": {"own writer", "other writer"},
+    "appendix": CFO,
+    "set_up_round": CFO,
+    "desk": CFO,
+    "outbox": CFO,
+}
 # Action → who holds the meeting → who may; the proposal is that of SUF.
 MAY_AT_MEETINGS = {
     "keep_meetings": {"hr_kredsen": {"asked body"} | CFO, "SOU": {"own secretary"} | CFO},
     "book_meeting": {"hr_kredsen": OWN | CFO, "SOU": {"own secretary"} | CFO, "TMU": CFO},
 }
+INSIDE = OWN | CFO | {"own administrator"}
 VIEWERS = {
     # (state, confidential, the body has been asked)
-    ("draft", False, False): OWN | CFO,
-    ("draft", True, False): OWN | CFO,
-    ("returned", False, True): OWN | CFO | {"asked body"},
-    ("submitted", False, False): OWN | CFO | {"own secretary"} | IN_THE_MUNICIPALITY,
-    ("submitted", False, True): OWN | CFO | {"own secretary", "asked body"} | IN_THE_MUNICIPALITY,
-    ("submitted", True, False): OWN | CFO | {"own secretary"},
-    ("approved", True, True): OWN | CFO | {"own secretary", "asked body"},
-    ("treated", True, True): OWN | CFO | {"own secretary", "asked body"},
-    ("treated", False, False): OWN | CFO | {"own secretary"} | IN_THE_MUNICIPALITY,
-    ("withdrawn", False, False): OWN | CFO,
-    ("archived", True, False): OWN | CFO,
+    ("draft", False, False): INSIDE,
+    ("draft", True, False): INSIDE,
+    ("returned", False, True): INSIDE | {"asked body"},
+    ("submitted", False, False): INSIDE | {"own secretary"} | IN_THE_MUNICIPALITY,
+    ("submitted", False, True): INSIDE | {"own secretary", "asked body"} | IN_THE_MUNICIPALITY,
+    ("submitted", True, False): INSIDE | {"own secretary"},
+    ("approved", True, True): INSIDE | {"own secretary", "asked body"},
+    ("treated", True, True): INSIDE | {"own secretary", "asked body"},
+    ("treated", False, False): INSIDE | {"own secretary"} | IN_THE_MUNICIPALITY,
+    ("withdrawn", False, False): INSIDE,
+    ("archived", True, False): INSIDE,
 }
 
 MAY_READ_LOGS = {
@@ -117,7 +136,8 @@ def ask(proposal, body: str, **fields):
 
 
 def test_every_rule_is_in_these_tables():
-    # Those on a comment are in tests/reviews/test_comments.py.
+    # Those on a comment are in tests/reviews/test_comments.py, on a request in test_hearing_links.py.
+    of_a_request = {"use_link", "attach_minutes", "read_minutes"}
     of_a_comment = {"read_comment", "answer_comment", "change_comment", "resolve_comment"}
     named = {
         *MAY,
@@ -125,9 +145,12 @@ def test_every_rule_is_in_these_tables():
         *MAY_AT_MEETINGS,
         *MAY_READ_LOGS,
         *of_a_comment,
+        *of_a_request,
         "view",
         "answer_hearing",
         "administer_people",
+        "people",
+        "give_role",
     }
     assert set(RULES) == named
     assert {name for places in PEOPLE.values() for name in [places.get("role")] if name} == set(Role.values)
@@ -157,6 +180,22 @@ def test_who_may_act_in_a_round(people, proposal, action):
 
 def test_only_administrators_administer_people(people):
     assert allowed(people, "administer_people") == {"administrator"}
+    assert allowed(people, "people") == {"administrator", "own administrator"}
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "givers"),
+    [
+        ("writer", "SUF", {"administrator", "own administrator"}),
+        ("signer", "SUF", {"administrator", "own administrator"}),
+        ("signer", "TMF", {"administrator"}),
+        ("local_administrator", "SUF", {"administrator"}),
+        ("cfo_signer", None, {"administrator"}),
+    ],
+)
+def test_who_may_give_a_role(people, make_user, role, place, givers):
+    held = make_user(role, administration=place).memberships.get()
+    assert allowed(people, "give_role", held) == givers
 
 
 def test_a_hearing_is_answered_by_the_body_that_was_asked(people, proposal):

@@ -151,10 +151,10 @@ def test_a_weak_or_mistyped_new_password_is_refused_at_its_field(
     assert user.check_password(PASSWORD)
 
 
-def test_an_administrator_makes_a_person_who_gets_a_letter_and_signs_in_for_the_first_time(
+def test_operations_makes_a_person_who_gets_a_letter_and_signs_in_for_the_first_time(
     client, make_user, client_for, django_capture_on_commit_callbacks
 ):
-    desk = client_for(make_user("administrator"))
+    desk = client_for(make_user(is_staff=True, is_superuser=True))
     form = {"email": "Ny@example.org", "name": "Ny Skribent", "language": "en"}
     rows = {"memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "0", "memberships-0-role": "reader"}
 

@@ -51,7 +51,7 @@ def test_the_language_follows_the_person(page_for, make_user):
 
 
 def test_the_administration_works_under_the_content_policy(page_for, make_user):
-    page = page_for(make_user("administrator"))
+    page = page_for(make_user(is_staff=True, is_superuser=True))
     page.goto("/administration/accounts/user/add/")
     rows = page.locator("#memberships-group tr.form-row:not(.empty-form)")
     before = rows.count()

@@ -22,6 +22,8 @@ from reviews.setup.topics import TOPICS
 
 from .stage import ADMINISTRATOR, APPROVER, CASEWORKER, READER, Stage
 
+LOCAL = "BIF-administrator"
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -311,6 +313,17 @@ def hearing_links(stage: Stage) -> Visits:
     yield Visit(None, reverse("hearing-link", args=["forkert"]))
 
 
+def of_the_signer(name: str) -> Callable[[Stage], Visits]:
+    """A page about BIF's signer or the signer's role, for the administration's own administrator."""
+
+    def visits(_stage: Stage) -> Visits:
+        signer = person("BIF-underskriver")
+        about = signer if name == "account-close" else signer.memberships.get(substitute_for=None)
+        yield Visit(person(LOCAL), reverse(name, args=[about.pk]))
+
+    return visits
+
+
 PAGES: dict[str, Callable[[Stage], Visits]] = {
     "front": everybody(lambda _stage: reverse("front")),
     "messages": everybody(lambda _stage: reverse("messages")),
@@ -407,6 +420,15 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "round-history": round_histories,
     "person-history": person_histories,
     "security-log": one(lambda _stage: person(ADMINISTRATOR), lambda _stage: reverse("security-log")),
+    "people": lambda _stage: (Visit(person(name), reverse("people")) for name in (ADMINISTRATOR, LOCAL)),
+    "role-give": lambda _stage: (Visit(person(name), reverse("role-give")) for name in (ADMINISTRATOR, LOCAL)),
+    "person": lambda _stage: (
+        Visit(person(who), reverse("person", args=[person(shown).pk]))
+        for who, shown in ((LOCAL, "BIF-underskriver"), (ADMINISTRATOR, LOCAL), (READER, READER))
+    ),
+    "account-close": of_the_signer("account-close"),
+    "role-take": of_the_signer("role-take"),
+    "role-substitute": of_the_signer("role-substitute"),
     "revision": revisions,
     "compare": comparisons,
     "preview": previews,
