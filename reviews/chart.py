@@ -74,7 +74,7 @@ def _table(steps: Iterable[Step]) -> Iterator[str]:
             _target(step),
             f"`{step.right}`",
             "yes" if step.needs_reason else "",
-            ", ".join(f"`{condition.__name__}`" for condition in step.conditions),
+            ", ".join(f"`{one.__name__}`" for one in (step.round_has, *step.conditions) if one),
             "yes" if step.in_archive else "",
             f"`{step.event}`",
         ]

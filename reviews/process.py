@@ -44,7 +44,8 @@ class Step:
 
     `target` None: the proposal stays in its state. `confirm` says on the step's page what will happen.
     `main`: a step on the road from draft to appendix; `danger`: one that is not easily undone;
-    `in_archive`: one that may also be taken in a round that is an archive.
+    `in_archive`: one that may also be taken in a round that is an archive; `round_has`: why the proposal's round does
+    without the step, where it does: then it is not spoken of.
     """
 
     action: str
@@ -60,6 +61,7 @@ class Step:
     main: bool = False
     in_archive: bool = False
     partly: Partly | None = None
+    round_has: Condition | None = None
 
 
 def next_can_be_taken(proposal: Proposal, user: Any) -> str:
@@ -94,7 +96,8 @@ PROCESS: tuple[Step, ...] = (
          needs_reason=True),
     Step("preapprove", (SUBMITTED,), None, _("Prægodkend"), "preapprove", "preapproved",
          _("Prægodkendelsen gælder præcis den version, der er vist her. Forslaget skal stadig godkendes."),
-         conditions=(c.round_preapproves, c.not_preapproved, c.not_own_text, c.not_own_signature), main=True),
+         conditions=(c.not_preapproved, c.not_own_text, c.not_own_signature), main=True,
+         round_has=c.round_preapproves),
     Step("approve", (SUBMITTED,), APPROVED, _("Godkend"), "approve", "approved",
          _("Godkendelsen gælder præcis den version, der er vist her. Rettes forslaget senere, bortfalder den."),
          conditions=(c.preapproved, c.not_own_text, c.not_own_signature, c.not_signed_yet, c.approval_not_held_back),
@@ -230,7 +233,11 @@ class Offer:
 
 def available(user: Any, proposal: Proposal) -> list[Offer]:
     """The steps that lead from the proposal's state, in the table's order, allowed or with the reason why not."""
-    return [offer(step, user, proposal) for step in PROCESS if proposal.state in step.sources]
+    return [
+        offer(step, user, proposal)
+        for step in PROCESS
+        if proposal.state in step.sources and not (step.round_has and step.round_has(proposal, user))
+    ]
 
 
 def offer(step: Step, user: Any, proposal: Proposal) -> Offer:
@@ -254,6 +261,8 @@ def refusal(step: Step, user: Any, proposal: Proposal, subject: Any = None) -> s
             "state": proposal.get_state_display(),
         }
     if why_not := _round_refusal(step, proposal.round):
+        return why_not
+    if step.round_has and (why_not := step.round_has(proposal, user)):
         return why_not
     return next((why for condition in step.conditions if (why := condition(proposal, user))), "")
 

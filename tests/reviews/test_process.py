@@ -159,7 +159,6 @@ def test_offers_are_the_steps_from_the_state_with_the_reason_for_each_refusal(ca
     offers = {offer.action: (offer.allowed, offer.why_not) for offer in available(case.writer, case.fresh())}
     assert offers == {
         "return": (False, "Kun CFØ kan returnere et forslag."),
-        "preapprove": (False, "Kun CFØ kan prægodkende et forslag."),
         "approve": (False, "Kun en CFØ-underskriver kan godkende et forslag."),
         "decide": (False, "Kun CFØ kan træffe beslutninger, der offentliggøres senere."),
         "release": (False, "Kun CFØ kan offentliggøre beslutninger."),
