@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from proposals.assemble import dump_content, read_content
@@ -13,6 +14,9 @@ from proposals.drafts import blank_content, refresh_derived, save_section
 from proposals.models import HearingBody, Proposal, Round, SectionVersion
 
 from ..actions import deciding, facts, hearing, signing, standing
+from ..actions.hearing_date import propose_date
+from ..actions.hearing_file import attach_minutes
+from ..actions.hearing_link import send_link
 from ..actions.hearing_need import judge_need
 from ..archive import approve_imported
 from ..hearings import holding_back
@@ -21,10 +25,11 @@ from ..models import HearingRequest
 from ..revisions import submitted_revision
 from .comments import ask_for_corrections, talk_with
 from .meetings import on_committee, on_meeting
-from .people import member_of, person
+from .people import email_of, member_of, person
 
 HoldsBack = HearingBody.HoldsBack
 Level = HearingRequest.Level
+MINUTES = "Referat. MED drøftede forslaget og ønsker, at medarbejderne inddrages i planlægningen.\n"
 Published = dict[str, Any]
 CRITERIA_REASONS = {
     "met": "Tilbagebetalingstid og varig effektivisering ligger inden for rundens kriterier.",
@@ -94,6 +99,7 @@ def heard_before_a_change(proposal: Proposal, _entry: Published) -> None:
         request, member_of(med), heard="yes", position="remarks", dates=[timezone.localdate()],
         text="MED ønsker, at medarbejderne inddrages i planlægningen.",
     )  # fmt: skip
+    attach_minutes(request, member_of(med), SimpleUploadedFile("referat.txt", MINUTES.encode()))
     section = proposal.sections.get(kind="risks")
     content = read_content(section)
     added = "<p>Der er risiko for, at oplæringen tager længere tid end ventet.</p>"
@@ -101,6 +107,15 @@ def heard_before_a_change(proposal: Proposal, _entry: Published) -> None:
     save_section(section, changed, base_version=section.version, by=_writer(proposal))
     reason = "Ingen ansættelsesvilkår ændres."
     judge_need(proposal, _caseworker(), HearingBody.objects.get(code="hr_kredsen"), False, reason)
+
+
+def asked_by_link(proposal: Proposal, _entry: Published) -> None:
+    """A local MED, whose chairman has no account, is asked by a link, and wishes for another date."""
+    med = HearingBody.objects.get(code="med_udvalg")
+    due = timezone.localdate() + datetime.timedelta(days=7)
+    request = hearing.ask(proposal, _writer(proposal), med, detail="Center for tolkning", level=Level.LOCAL, due=due)
+    send_link(request, _writer(proposal), email_of("MED-formand"))
+    propose_date(request, member_of(med), due + datetime.timedelta(days=7), "Udvalget mødes først ugen efter.")
 
 
 def _hear(proposal: Proposal, what: str) -> None:
@@ -187,6 +202,7 @@ STORIES: dict[str, tuple[Callable[[Proposal, Published], None], ...]] = {
         heard_before_a_change,
         submit,
         ask("it_kredsen"),
+        asked_by_link,
         on_meeting("it_kredsen"),
         talk_with("it_kredsen"),
         decide,

@@ -42,7 +42,8 @@ def send_waiting() -> None:
 def _waiting() -> QuerySet[HearingLink]:
     free = Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - CLAIM)
     waiting = HearingLink.objects.filter(free, sent_at=None, revoked_at=None, attempts__lt=MAX_ATTEMPTS)
-    return waiting.order_by("pk")
+    # CFØ holds the mail of a round: links wait like the other mail.
+    return waiting.filter(request__proposal__round__mail_held=False).order_by("pk")
 
 
 def _send(link: HearingLink) -> None:

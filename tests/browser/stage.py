@@ -86,11 +86,11 @@ class Stage:
     @property
     def moved(self) -> DateProposal:
         """A wish for another date that waits for its answer."""
-        return DateProposal.objects.get(accepted=None)
+        return DateProposal.objects.filter(accepted=None).first()
 
     @property
     def minutes(self) -> HearingFile:
-        return HearingFile.objects.get()
+        return HearingFile.objects.first()
 
     @property
     def linked(self) -> HearingLink:

@@ -9,6 +9,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from proposals.models import Round
 from reviews.actions import hearing, perform
 from reviews.actions.hearing_link import answer_by_link, revoke_link, send_link
 from reviews.hearings import statuses
@@ -54,6 +55,17 @@ def test_the_mail_says_what_is_asked_and_carries_the_only_copy_of_the_secret(sen
 def test_a_link_is_sent_once(sent):
     send_waiting()
     assert len([letter for letter in mail.outbox if letter.to == ["med@example.org"]]) == 1
+
+
+def test_a_link_waits_while_cfo_holds_the_mail_of_the_round(case):
+    Round.objects.update(mail_held=True)
+    link = send_link(case.ask("med_udvalg"), case.writer, "med@example.org")
+    send_waiting()
+    link.refresh_from_db()
+    assert (link.sent_at, mail.outbox) == (None, [])
+    Round.objects.update(mail_held=False)
+    send_waiting()
+    assert [letter.to for letter in mail.outbox] == [["med@example.org"]]
 
 
 def test_a_letter_that_could_not_be_sent_is_tried_again_with_another_secret(case, monkeypatch):
