@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from proposals.models import Proposal
+from reviews.actions import hearing
 from reviews.actions.meeting import book
 from reviews.desk.bulk import BULK
 from reviews.desk.bulk.plan import carry_out
@@ -21,6 +22,7 @@ from reviews.models import Booking, Event
 from tests.factories import make_proposal, make_round, make_user
 from tests.pages import fields, texts
 
+from .cases import body_of, make_case
 from .meetings.meet import body, committee, meet
 
 
@@ -286,3 +288,46 @@ def test_two_who_give_numbers_at_once_give_each_proposal_one_number(organisation
     assert Event.objects.filter(kind="numbered").count() == len(given)
     held = [number for number in numbers(round_).values() if number]
     assert len(held) == len(set(held)) == len(given)
+
+
+def test_those_who_have_not_answered_are_reminded_once_a_day(client_for, organisation):
+    case = make_case()
+    it, hr = case.ask("it_kredsen"), case.ask("hr_kredsen")
+    hearing.answer(hr, case.member, heard="yes", position="supports")
+    make_proposal(case.proposal.round, title="Ikke spurgt", state="submitted")
+    client, url = client_for(case.caseworker), address(case.proposal.round, "paamind")
+    assert said(client.get(url)) == {
+        "Fælles indgang": (True, "Påmindes: IT-kredsen."),
+        "Ikke spurgt": (False, "Ingen, der er spurgt, mangler at svare."),
+    }
+    member = make_user("body_member", body="it_kredsen")
+    confirm(client, url, body="", order="")
+    it.refresh_from_db()
+    hr.refresh_from_db()
+    assert (it.reminded_at is None, hr.reminded_at is None) == (False, True)
+    [event] = Event.objects.filter(kind="hearing_reminded")
+    assert set(event.notifications.values_list("recipient", flat=True)) == {member.pk}
+    assert said(client.get(url))["Fælles indgang"] == (False, "Er allerede påmindet i dag.")
+
+
+def test_one_body_can_be_reminded_alone(client_for, organisation):
+    case = make_case()
+    case.ask("it_kredsen")
+    case.ask("hr_kredsen")
+    client, url = client_for(case.caseworker), address(case.proposal.round, "paamind")
+    page = client.post(url, {"body": body_of("hr_kredsen").pk, "trin": "vis"})
+    assert said(page) == {"Fælles indgang": (True, "Påmindes: HR-kredsen.")}
+    both = client.post(url, {"body": "", "trin": "vis"})
+    assert said(both) == {"Fælles indgang": (True, "Påmindes: IT-kredsen, HR-kredsen.")}
+
+
+def test_a_proposal_is_reminded_of_wholly_or_not_at_all(organisation):
+    case = make_case()
+    it, hr = case.ask("it_kredsen"), case.ask("hr_kredsen")
+    rows = desk_rows(case.proposal.round, [case.fresh()])
+    plan = BULK["paamind"].plan(rows, case.caseworker, {"body": None})
+    hearing.answer(hr, case.member, heard="yes", position="supports")
+    [result] = carry_out(BULK["paamind"], plan, case.caseworker)
+    it.refresh_from_db()
+    assert (result.done, it.reminded_at) == (False, None)
+    assert not Event.objects.filter(kind="hearing_reminded").exists()
