@@ -88,10 +88,6 @@ RULES: dict[str, tuple[Rule | InAudience, Callable[[], str]]] = {
         own_signer | own_administrator | cfo,
         lambda: _("Kun forvaltningens underskrivere, dens administrator og CFØ kan se, hvem der har læst."),
     ),
-    "see_rights": (
-        own | own_administrator | cfo,
-        lambda: _("Kun forvaltningen og CFØ kan se, hvem der må hvad."),
-    ),
     "edit": (own, lambda: _("Kun forvaltningens skribenter og underskrivere kan rette forslaget.")),
     "see_present": (own | cfo, lambda: _("Kun forvaltningen og CFØ kan se, hvem der skriver.")),
     "submit": (

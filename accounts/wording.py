@@ -11,7 +11,6 @@ ACTIONS = {
     "view": _("se forslaget"),
     "read_confidential": _("læse det, der er fortroligt"),
     "see_reads": _("se, hvem der har læst det fortrolige"),
-    "see_rights": _("se, hvem der må hvad"),
     "edit": _("skrive og rette i forslaget"),
     "see_present": _("se, hvem der skriver lige nu"),
     "submit": _("underskrive og indsende forslaget til CFØ"),

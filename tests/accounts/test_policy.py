@@ -53,7 +53,6 @@ MAY = {
     # The body has not been asked.
     "read_confidential": OWN | CFO | {"own secretary", "own administrator"},
     "see_reads": {"own signer", "own administrator"} | CFO,
-    "see_rights": OWN | CFO | {"own administrator"},
     "edit": OWN,
     "see_present": OWN | CFO,
     "submit": {"own signer"},
