@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from accounts.policy import (
 from proposals.models import Committee, HearingBody, Proposal
 from reviews.frozen import role_of
 from reviews.meetings.places import Place
-from reviews.models import Booking
+from reviews.models import Booking, HearingLink
 
 # People by what they are to a proposal of SUF, whose committee is SOU.
 PEOPLE = {
@@ -86,6 +87,12 @@ MAY_IN_ROUND = {
     "desk": CFO,
     "outbox": CFO,
 }
+# The subject is a request to HR-kredsen.
+MAY_AT_HEARING = {
+    "answer_hearing": {"asked body"},
+    "read_minutes": {"asked body"} | OWN | CFO,
+    "attach_minutes": {"asked body"} | OWN | CFO,
+}
 # Action → who holds the meeting → who may; the proposal is that of SUF.
 MAY_AT_MEETINGS = {
     "keep_meetings": {"hr_kredsen": {"asked body"} | CFO, "SOU": {"own secretary"} | CFO},
@@ -135,8 +142,7 @@ def ask(proposal, body: str, **fields):
 
 
 def test_every_rule_is_in_these_tables():
-    # Those on a comment are in tests/reviews/test_comments.py, on a request in test_hearing_links.py.
-    of_a_request = {"use_link", "attach_minutes", "read_minutes"}
+    # Those on a comment are in tests/reviews/test_comments.py.
     of_a_comment = {"read_comment", "answer_comment", "change_comment", "resolve_comment"}
     named = {
         *MAY,
@@ -144,9 +150,9 @@ def test_every_rule_is_in_these_tables():
         *MAY_AT_MEETINGS,
         *MAY_READ_LOGS,
         *of_a_comment,
-        *of_a_request,
+        *MAY_AT_HEARING,
         "view",
-        "answer_hearing",
+        "use_link",
         "administer_people",
         "people",
         "give_role",
@@ -197,8 +203,18 @@ def test_who_may_give_a_role(people, make_user, role, place, givers):
     assert allowed(people, "give_role", held) == givers
 
 
-def test_a_hearing_is_answered_by_the_body_that_was_asked(people, proposal):
-    assert allowed(people, "answer_hearing", ask(proposal, "hr_kredsen")) == {"asked body"}
+@pytest.mark.parametrize("action", sorted(MAY_AT_HEARING))
+def test_who_may_act_at_a_hearing(people, proposal, action):
+    assert allowed(people, action, ask(proposal, "hr_kredsen")) == MAY_AT_HEARING[action]
+
+
+def test_a_link_is_used_by_whoever_has_it_as_long_as_it_is_open(people, proposal):
+    link = HearingLink(request=ask(proposal, "hr_kredsen"), confidential=True)
+    link.expires_at = timezone.now() + timedelta(days=1)
+    assert allowed({**people, "not signed in": AnonymousUser()}, "use_link", link) == {*people, "not signed in"}
+    assert not people_who_may("use_link", link).exists()
+    link.revoked_at = timezone.now()
+    assert allowed(people, "use_link", link) == set()
 
 
 @pytest.mark.parametrize("action", sorted(MAY_AT_MEETINGS))
