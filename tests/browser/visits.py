@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import User
 from proposals.findings import findings_of
@@ -307,10 +308,9 @@ def hearing_links_sent(stage: Stage) -> Visits:
 
 
 def hearing_links(stage: Stage) -> Visits:
-    """A link that is open, one that has expired, and one that is none."""
-    for link in HearingLink.objects.order_by("pk"):
+    """Links that are open: of an open and of a confidential proposal."""
+    for link in HearingLink.objects.filter(expires_at__gt=timezone.now()).order_by("pk"):
         yield Visit(None, stage.address_of(link))
-    yield Visit(None, reverse("hearing-link", args=["forkert"]))
 
 
 def of_the_signer(name: str) -> Callable[[Stage], Visits]:
@@ -445,6 +445,9 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "account_reset_password_done": stranger("account_reset_password_done"),
     "account_reset_password_from_key": password_links,
 }
+
+# The reader came by a letter in Danish and is nobody we know: the page has no choice of language.
+DANISH_ONLY = {"hearing-link"}
 
 _POST = "svarer kun på POST"
 _FILE = "er en fil, ikke en side"
