@@ -86,7 +86,7 @@ def leaks(client, addresses) -> list[str]:
     """The addresses whose answer holds something confidential, with what it is."""
     found = []
     for address in addresses:
-        words = words_of(client.get(address)).replace(f"?q={SECRET}", "").replace(f'value="{SECRET}"', "")
+        words = words_of(client.get(address)).replace(f"q={SECRET}", "").replace(f'value="{SECRET}"', "")
         found += [f"{address}: {word}" for word in (SECRET, LABEL, FILE, "Rådhuset") if word in words]
     return found
 
