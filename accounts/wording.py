@@ -46,7 +46,7 @@ ACTIONS = {
     "appendix": _("danne bilag"),
     "set_up_round": _("sætte runder op"),
     "outbox": _("se rundens udbakke"),
-    "desk": _("se CFØ's overblik over runden"),
+    "desk": _("se CFØ’s overblik over runden"),
     "read_round_log": _("se rundens log"),
     "read_acts": _("se, hvad andre har gjort"),
     "read_security_log": _("se sikkerhedsloggen"),

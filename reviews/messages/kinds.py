@@ -30,7 +30,8 @@ class Group:
     def hint(self) -> str:
         if not self.needed:
             return str(self.explained)
-        return f"{self.explained} {_('Mail om dette kan ikke slås helt fra, for nogen venter på dig.')}"
+        always = _("Mail om dette kan ikke slås helt fra, for nogen venter på dig.")
+        return f"{self.explained} {always}"
 
     @property
     def offered(self) -> list[How]:
