@@ -17,10 +17,14 @@ from reviews.models import SignOff
 
 from .bilag import APPROVAL, CONFIDENTIAL, INFORMATION
 from .content.computed import Computed, compute_snapshot
-from .editions import printed_proposals, round_snapshot
+from .taking import printed_proposals, round_snapshot
 
 # Which of the round's proposals an appendix is about, whatever their state: `Bilag.takes` as the database asks it.
-BELONGS = {INFORMATION: Q(), APPROVAL: Q(cross_cutting=True), CONFIDENTIAL: Q(confidential=True)}
+BELONGS = {
+    INFORMATION: Q(),
+    APPROVAL: Q(cross_cutting=True),
+    CONFIDENTIAL: Q(confidential=True) | ~Q(confidential_sections={}),
+}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from proposals.economy.reconcile import HEADING, Difference, Kind, reconcile_pro
 from proposals.models import Round
 
 from .content.computed import compute_snapshot
-from .editions import snapshot_of
+from .taking import snapshot_of
 
 KINDS: dict[Kind, Any] = {
     Kind.MISPRINT: gettext_lazy("Fejltryk"),

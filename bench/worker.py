@@ -20,7 +20,7 @@ HTML_INPUT = "appendix.html"
 
 def main(round_name: str, folder: Path) -> None:
     django.setup()
-    from appendix.editions import snapshot_of
+    from appendix.taking import snapshot_of
     from appendix.writers import build_file
     from proposals.models import Round
 

@@ -14,7 +14,7 @@ from proposals.models.template import ProposalType
 from proposals.richtext import clean
 
 from ..content.build import build_preview
-from ..editions import empty_snapshot
+from ..taking import empty_snapshot
 from ..writers.html import tree_html
 
 

@@ -19,8 +19,8 @@ from reviews.models import Revision
 from ..build import file_safe
 from ..content.blocks import Tree
 from ..content.build import build_preview
-from ..editions import draft_snapshot
 from ..leftovers import scratch_folder
+from ..taking import draft_snapshot
 from ..writers import docx, pdf
 from ..writers.html import tree_html
 

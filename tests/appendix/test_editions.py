@@ -13,9 +13,10 @@ from django.utils import timezone
 from appendix.content.blocks import Paragraph, plain
 from appendix.content.build import build
 from appendix.content.computed import compute_snapshot
-from appendix.editions import NOT_APPROVED, NotFinal, NothingToPrint, create_edition, read_snapshot, snapshot_of
+from appendix.editions import NotFinal, NothingToPrint, create_edition, read_snapshot
 from appendix.models import Edition
 from appendix.overview import overview
+from appendix.taking import NOT_APPROVED, snapshot_of
 from reviews.actions import perform
 from reviews.models import Event
 from tests.reviews.cases import make_case, write

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from appendix.content.build import build_preview
-from appendix.editions import draft_snapshot
+from appendix.taking import draft_snapshot
 from appendix.writers.html import tree_html
 from proposals.assemble import assemble
 from proposals.checks import run

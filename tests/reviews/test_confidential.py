@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appendix.content.build import build
-from appendix.editions import snapshot_of
+from appendix.taking import snapshot_of
 from proposals.attachments import attach
 from proposals.confidentiality import SENTENCE, hidden_sections
 from proposals.contents import FollowUpRow, LineContent

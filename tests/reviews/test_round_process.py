@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from appendix.editions import draft_snapshot, snapshot_of
+from appendix.taking import draft_snapshot, snapshot_of
 from proposals.models import Proposal, Round
 from reviews.actions import hearing, perform
 from reviews.archive import export_round, import_round

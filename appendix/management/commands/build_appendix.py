@@ -12,8 +12,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from appendix.build import build_to_folder
 from appendix.content.rich import UnknownTag
-from appendix.editions import snapshot_of
 from appendix.models import Format
+from appendix.taking import snapshot_of
 from appendix.writers.whole import WriterError
 from proposals.models import Round
 

@@ -1,0 +1,52 @@
+"""The footnotes of tables 2 and 3: the round's own, or those that follow from the proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from proposals.economy.numbers import million
+from proposals.models import Round
+
+from .bilag import APPROVAL, BILAG, INFORMATION
+from .snapshot import Footnote, ProposalSnapshot
+
+
+def footnotes(round: Round, proposals: list[ProposalSnapshot], bilag: int) -> list[Footnote]:
+    """The round's own footnotes, written for Bilag 7, or the computed ones; and always what is not approved."""
+    own = [Footnote(**note) for note in round.footnotes] if bilag == INFORMATION else []
+    return [*(own or computed_footnotes(proposals, bilag)), *_unapproved_footnotes(proposals)]
+
+
+def _unapproved_footnotes(proposals: list[ProposalSnapshot]) -> list[Footnote]:
+    marked: dict[tuple[str, str], list[str]] = {}
+    for one in proposals:
+        if not one.approved and one.draft_mark:
+            table = "table2" if one.type == "investment" else "table3"
+            marked.setdefault((table, one.draft_mark), []).append(one.number)
+    return [Footnote(table=table, text=text, proposals=numbers) for (table, text), numbers in marked.items()]
+
+
+def computed_footnotes(proposals: Iterable[ProposalSnapshot], bilag: int = INFORMATION) -> list[Footnote]:
+    """The footnotes that follow from the proposals themselves, in the order their marks shall have."""
+    listed = list(proposals)
+    found: list[Footnote] = []
+    for table, types in (("table2", {"investment"}), ("table3", {"innovation", "preliminary_study"})):
+        rows = [p for p in listed if p.type in types]
+
+        def add(text: str, marked: list[ProposalSnapshot], table: str = table) -> None:
+            if marked:
+                found.append(Footnote(table=table, text=text, proposals=[p.number for p in marked]))
+
+        if bilag != APPROVAL:
+            add("Tværgående forslag til godkendelse, jf. bilag 8", [p for p in rows if p.cross_cutting])
+        if not BILAG[bilag].closed:
+            add("Fortroligt forslag, jf. bilag 10", [p for p in rows if p.confidential])
+            partly = [p for p in rows if p.confidential_sections and not p.confidential]
+            add("Forslaget har fortrolige afsnit, jf. bilag 10", partly)
+        separate = [p for p in rows if p.criteria == "separate_political_priority"]
+        add("Forslag til evt. særskilt politisk prioritering", separate)
+        for proposal in rows:
+            base = (proposal.figures or {}).get("base_investment", 0)
+            if base:
+                add(f"Der indgår grundinvesteringer i forslaget for {million(base)} mio. kr.", [proposal])
+    return found
