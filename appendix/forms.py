@@ -64,7 +64,7 @@ class BuildForm(forms.Form):
     include_submitted = forms.BooleanField(
         label=_("Tag forslag med, som endnu ikke er godkendt"),
         required=False,
-        help_text=_("De mærkes som ikke godkendt med den begrundelse, du skriver."),
+        help_text=_("De mærkes som ikke godkendte med den begrundelse, du skriver."),
     )
     unapproved_reason = forms.CharField(
         label=_("Hvorfor tages de med?"),

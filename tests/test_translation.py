@@ -20,14 +20,21 @@ from lxml import html
 from accounts.models import Role
 from proposals.economy.administration import OTHER_LABEL, PAYROLL_LABEL
 from proposals.models import Administration, Committee, HearingBody, Template, TemplateSection, Unit
+from reviews.actions.meeting import book
+from reviews.desk.bulk import BULK
+from reviews.setup.topics import TOPICS
 
+from .factories import make_user
 from .reviews.cases import Case, make_case
+from .reviews.comment_cases import put_to_the_body, say
+from .reviews.meetings.meet import committee, meet
 
 CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")
 TRANSLATED = ("accounts", "appendix", "config", "proposals", "reviews", "templates", "locale")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 # A shorter Danish text may by chance be part of a name or an English word.
 TELL_TALE = 13
+NOWHERE = "/findes-ikke/"
 
 
 def read(path: Path) -> Catalog:
@@ -142,7 +149,9 @@ def shown_words(page: str) -> str:
 
 
 def english_page(client: Client, address: str) -> str:
-    page = client.get(address).content.decode()
+    response = client.get(address)
+    assert response.status_code == (404 if address == NOWHERE else 200), address
+    page = response.content.decode()
     assert '<html lang="en"' in page, address
     return shown_words(page)
 
@@ -165,7 +174,7 @@ def pages(case: Case) -> Iterator[tuple[Client, str]]:
 
     room = own("proposal", "checks", "attachments", "process", "hearings", "history", "preview")
     rounds = [reverse("front"), reverse("rounds"), reverse("round", args=[proposal.round_id])]
-    for address in [*rounds, reverse("proposal-new", args=[proposal.round_id]), *room, "/findes-ikke/"]:
+    for address in [*rounds, reverse("proposal-new", args=[proposal.round_id]), *room, NOWHERE]:
         yield writer, address
     for section in proposal.sections.all():
         yield writer, reverse("section", args=[proposal.pk, section.key])
@@ -185,12 +194,46 @@ def pages(case: Case) -> Iterator[tuple[Client, str]]:
         yield caseworker, reverse("section", args=[proposal.pk, section.key])
 
 
+def desk_pages(case: Case) -> Iterator[tuple[Client, str]]:
+    """Pages about many proposals and many people, when there is something on each."""
+    round_ = case.proposal.round_id
+    put_to_the_body(case)
+    comment = say(case, "shared")
+    say(case, "body")
+    book(case.proposal, case.secretary, meet(committee("SUD"), held=60, papers=40))
+    asked = case.proposal.hearing_requests.get(body__code="hr_kredsen")
+    caseworker, administrator = english(case.caseworker), english(make_user("administrator"))
+
+    of_round = ("desk", "desk-list", "desk-charts", "desk-decisions", "outbox", "round-history", "meetings")
+    for name in of_round:
+        yield caseworker, reverse(name, args=[round_])
+    for action in BULK:
+        yield caseworker, reverse("desk-bulk", args=[round_]) + f"?handling={action}&alle=1"
+    for name in ("meeting-place", "meeting-edit", "meeting-import"):
+        yield caseworker, reverse(name, args=[round_, "udvalg", "SUD"])
+    for topic in TOPICS:
+        yield caseworker, reverse("round-setup-topic", args=[round_, topic])
+    yield caseworker, reverse("hearing-need", args=[case.proposal.pk, "it_kredsen"])
+    for name in ("hearing-remind", "hearing-minutes", "hearing-link-send"):
+        yield caseworker, reverse(name, args=[asked.pk])
+    yield english(case.member), reverse("hearing-date", args=[asked.pk])
+    for name in ("comments", "process", "hearings", "history", "compare"):
+        yield caseworker, reverse(name, args=[case.proposal.pk])
+    yield caseworker, reverse("comment", args=[case.proposal.pk, comment.pk])
+    for name in ("messages", "message-choices"):
+        yield english(case.writer), reverse(name)
+    for address in (reverse("people"), reverse("role-give"), reverse("security-log")):
+        yield administrator, address
+    yield administrator, reverse("person", args=[case.writer.pk])
+
+
 @pytest.mark.django_db
-def test_pages_in_english_show_no_danish_words(organisation, tell_tales, written_by_people):
+@pytest.mark.parametrize("visited", [pages, desk_pages])
+def test_pages_in_english_show_no_danish_words(organisation, tell_tales, written_by_people, visited):
     case = make_case()
     known = [danish for danish in tell_tales if danish not in written_by_people]
     found = {}
-    for client, address in pages(case):
+    for client, address in visited(case):
         words = english_page(client, address)
         if danish := [one for one in known if one in words]:
             found[address] = danish

@@ -151,7 +151,7 @@ def _write(under_way: Change, comment: Comment, mentions: Iterable[Any]) -> None
     readers = set(people_who_may("answer_comment", comment))
     if outside := [person.name for person in named if person not in readers]:
         names = ", ".join(outside)
-        raise Refused(_("De kan ikke se kommentaren og derfor ikke nævnes: %(names)s.") % {"names": names})
+        raise Refused(_("De kan ikke se kommentaren og kan derfor ikke nævnes: %(names)s.") % {"names": names})
     comment.at, comment.by_cfo = under_way.at, actor(under_way.by).is_cfo
     for name, value in frozen(under_way.by).items():
         setattr(comment, name, value)

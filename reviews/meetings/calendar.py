@@ -174,7 +174,7 @@ def _change(changes: list[tuple[Meeting, Entry]], by: Any) -> None:
         taken = {meeting.date for meeting, _entry in waiting}
         ready = [(meeting, entry) for meeting, entry in waiting if entry.date not in taken - {meeting.date}]
         if not ready:
-            raise Refused(_("To møder kan ikke bytte dato i samme ombæring. Flyt det ene først."))
+            raise Refused(_("To møder kan ikke bytte dato på én gang. Flyt det ene først."))
         for meeting, entry in ready:
             _change_one(meeting, entry, by)
         waiting = [one for one in waiting if one not in ready]

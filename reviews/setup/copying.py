@@ -53,7 +53,7 @@ PARTS: dict[str, Part] = {
         gettext_lazy("Programmets egen: én underskriver i CFØ"),
     ),
     "messages": Part(
-        gettext_lazy("Beskeder"), words.messages, gettext_lazy("Påmindelser 7 og 1 dage før en frist; mail går ud")
+        gettext_lazy("Beskeder"), words.messages, gettext_lazy("Påmindelser 7 og 1 dag før en frist; mail går ud")
     ),
     "pools": Part(gettext_lazy("Puljer"), words.pools, gettext_lazy("Ingen puljer endnu")),
     "criteria": Part(gettext_lazy("Kriterier"), words.criteria, gettext_lazy("Programmets egne kriterier")),

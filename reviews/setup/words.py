@@ -156,12 +156,15 @@ MESSAGES = ("reminder_days", "escalation_days", "mail_held", "mail_held_reason")
 
 
 def messages(round: Round) -> Words:
-    *others, last = map(str, round.reminder_days or [""])
-    days = _("%(days)s og %(last)s") % {"days": ", ".join(others), "last": last} if others else last
+    reminders = _("ingen")
+    if round.reminder_days:
+        *others, last = round.reminder_days
+        days = _("%(days)s og %(last)s") % {"days": ", ".join(map(str, others)), "last": last} if others else last
+        reminders = ngettext("%(days)s dag før fristen", "%(days)s dage før fristen", last) % {"days": days}
     after = round.escalation_days
     held = f"{_('Ja')}: {round.mail_held_reason}" if round.mail_held else _("Nej")
     return [
-        (_("Påmindelser"), _("%(days)s dage før fristen") % {"days": days} if days else _("ingen")),
+        (_("Påmindelser"), reminders),
         (
             _("Besked videre"),
             _("ingen") if after is None else ngettext("%d dag efter fristen", "%d dage efter fristen", after) % after,

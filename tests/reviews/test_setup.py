@@ -240,7 +240,7 @@ def test_messages_are_set_up_in_words_and_copied(round, cfo):
     round.refresh_from_db()
     assert (round.reminder_days, round.escalation_days, round.mail_held) == ([14, 3, 1], None, True)
     assert Event.objects.get(kind="round_changed").data["after"] == [
-        ["Påmindelser", "14, 3 og 1 dage før fristen"],
+        ["Påmindelser", "14, 3 og 1 dag før fristen"],
         ["Besked videre", "ingen"],
         ["Mail holdes tilbage", "Ja: Prøve."],
     ]
