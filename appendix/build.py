@@ -42,11 +42,16 @@ class BuiltFile:
 
 
 def file_name(snapshot: Snapshot, format: str) -> str:
-    """The name people see, free of titles: "Bilag 7, Budget 2025, udgave 3 (udkast).pdf"."""
+    """The name people see, free of titles: "Bilag 7, Budget 2025, udgave 3 (udkast).pdf".
+
+    What is for Kvantum says so: "Bilag 7, Budget 2025, udgave 3, Kvantum.csv".
+    """
     name = f"Bilag {snapshot.bilag}, {snapshot.round.name}"
     if snapshot.edition:
         name += f", udgave {snapshot.edition}{'' if snapshot.final else f' ({DRAFT.lower()})'}"
-    return f"{file_safe(name)}.{format}"
+    if format in (Format.KVANTUM, Format.KVANTUM_CSV):
+        name += ", Kvantum"
+    return f"{file_safe(name)}.{Format(format).suffix}"
 
 
 def file_safe(name: str) -> str:
@@ -67,7 +72,7 @@ def build_products(job: Job, token: uuid.UUID, progress: Progress) -> None:
 
 def _build_product(job: Job, token: uuid.UUID, snapshot: Snapshot, format: str) -> None:
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
-        built = _build(snapshot, format, Path(folder) / f"product.{format}")
+        built = _build(snapshot, format, Path(folder) / f"product.{Format(format).suffix}")
         with transaction.atomic(), built.path.open("rb") as finished:
             hold(job.pk, token)
             ExportFile.objects.create(

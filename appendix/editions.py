@@ -16,6 +16,7 @@ from proposals.models import Round
 from reviews.events import record
 
 from .content.computed import compute_snapshot
+from .content.kvantum import kvantum_faults
 from .models import Edition
 from .snapshot import Snapshot
 from .taking import snapshot_of
@@ -89,10 +90,14 @@ def why_not_final(snapshot: Snapshot) -> list[str]:
     if unapproved and not snapshot.unapproved_reason:
         words = _("Ikke godkendt, og uden en begrundelse for at trykke dem: %(numbers)s.")
         reasons.append(words % {"numbers": unapproved})
-    for one in compute_snapshot(snapshot).in_full:
+    computed = compute_snapshot(snapshot)
+    for one in computed.in_full:
         if isinstance(one.distribution, DistributionError):
             values = {"number": one.snapshot.number, "why": one.distribution}
             reasons.append(_("%(number)s: fordelingen på udvalg kan ikke beregnes. %(why)s") % values)
+    for number, why in kvantum_faults(computed).items():
+        values = {"number": number, "why": why}
+        reasons.append(_("%(number)s: de tekniske tabeller kan ikke beregnes. %(why)s") % values)
     return reasons
 
 

@@ -11,7 +11,14 @@ from django.conf import settings
 
 from proposals.economy.figures import RULES_VERSION
 
-_LIBRARIES = {"pdf": ("typst",), "docx": ("python-docx", "typst"), "xlsx": ("XlsxWriter",), "json": ()}
+_LIBRARIES = {
+    "pdf": ("typst",),
+    "docx": ("python-docx", "typst"),
+    "xlsx": ("XlsxWriter",),
+    "json": (),
+    "kvantum": ("XlsxWriter",),
+    "kvantum_csv": (),
+}
 # What turns a snapshot into files, besides the libraries.
 _OWN = ("appendix/content", "appendix/writers", "proposals/economy")
 RULES, OWN = "regler", "opsætning"

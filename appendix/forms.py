@@ -58,7 +58,8 @@ class BuildForm(forms.Form):
         label=_("Formater"),
         choices=Format.choices,
         widget=forms.CheckboxSelectMultiple,
-        initial=Format.values,
+        initial=[Format.PDF, Format.DOCX, Format.XLSX, Format.JSON],
+        help_text=_("Kvantum: de tekniske tabeller A–E for hele runden, en række for hvert beløb."),
         error_messages={"required": _("Vælg mindst ét format.")},
     )
     include_submitted = forms.BooleanField(

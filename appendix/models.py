@@ -15,6 +15,13 @@ class Format(models.TextChoices):
     DOCX = "docx", _("Word")
     XLSX = "xlsx", _("Excel")
     JSON = "json", _("JSON")
+    KVANTUM = "kvantum", _("Kvantum (Excel)")
+    KVANTUM_CSV = "kvantum_csv", _("Kvantum (CSV)")
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its files' names, without the stop."""
+        return {Format.KVANTUM: "xlsx", Format.KVANTUM_CSV: "csv"}.get(self, str(self.value))
 
 
 class Edition(models.Model):
@@ -95,14 +102,14 @@ class Job(models.Model):
 
 def product_path(product: "ExportFile", filename: str) -> str:
     """A path without titles: names stay in the row, so none can leak on disk."""
-    return f"editions/{product.edition_id}/{uuid.uuid4().hex}.{product.format}"
+    return f"editions/{product.edition_id}/{uuid.uuid4().hex}.{Format(product.format).suffix}"
 
 
 class ExportFile(models.Model):
     """A finished file of an edition: the record. Its row is written together with its rename into place."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
-    format = models.CharField(max_length=5, choices=Format)
+    format = models.CharField(max_length=20, choices=Format)
     file = models.FileField(upload_to=product_path, max_length=200)
     name = models.CharField(max_length=150)
     size = models.PositiveBigIntegerField()

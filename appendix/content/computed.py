@@ -9,7 +9,7 @@ from typing import Any
 
 from appendix.bilag import BILAG, Bilag
 from appendix.snapshot import ProposalSnapshot, Snapshot
-from proposals.contents import AdministrationContent
+from proposals.contents import AdministrationContent, DistributionContent, TechnicalContent
 from proposals.document import Document, economy_of
 from proposals.economy.administration import AdministrationRow
 from proposals.economy.distribution import DistributionError, TechnicalTables, by_committee, technical_tables
@@ -48,8 +48,11 @@ class ComputedProposal:
 
     @cached_property
     def distribution(self) -> dict[str, YearRow] | DistributionError | None:
-        """The net by committee, or why it cannot be shared; None without an economy."""
-        if self.economy is None:
+        """The net by committee, or why it cannot be shared; None without an economy.
+
+        None too where what it is computed from is not in the document because it is confidential.
+        """
+        if self.economy is None or self.document.first(DistributionContent) is None:
             return None
         try:
             return by_committee(self.economy, self.book)
@@ -58,8 +61,8 @@ class ComputedProposal:
 
     @cached_property
     def technical(self) -> TechnicalTables | DistributionError | None:
-        """Tables A–E, or why they cannot be computed; None without an economy."""
-        if self.economy is None:
+        """Tables A–E, or why they cannot be computed; None as `distribution` is."""
+        if self.economy is None or self.document.first(TechnicalContent) is None:
             return None
         try:
             return technical_tables(self.economy, self.book)
@@ -95,6 +98,15 @@ class Computed:
     def in_full(self) -> tuple[ComputedProposal, ...]:
         """The proposals whose bodies are printed, in number order."""
         return tuple(one for one in self.proposals if self.bilag.in_full(one.snapshot, self.presentation))
+
+    @cached_property
+    def technical(self) -> tuple[ComputedProposal, ...]:
+        """The cross-cutting proposals whose tables A–E are for Kvantum, printed in full or not.
+
+        Confidential ones in a closed appendix alone.
+        """
+        found = (one for one in self.proposals if one.snapshot.cross_cutting and one.snapshot.document is not None)
+        return tuple(one for one in found if self.bilag.closed or not one.snapshot.confidential)
 
 
 def compute_snapshot(snapshot: Snapshot) -> Computed:

@@ -10,7 +10,7 @@ from proposals.economy.model import AREA_LABELS, Area, Economy, LineKind
 from .blocks import Block, Column, Row, Table, TextCell, text
 from .economy_tables import amounts, header, unit
 
-_PROFIT_CENTRE = "Bevilling, profitcenter mv.*"
+PROFIT_CENTRE = "Bevilling, profitcenter mv."
 
 
 def technical_blocks(
@@ -21,30 +21,40 @@ def technical_blocks(
     The template tells the names: `technical_a` is the target effect, `technical_c` the appropriation effect
     if the proposal is worked in, `technical_b` the difference.
     """
-    areas = {line.counted_area for line in economy.of_kind(LineKind.PERMANENT)}
-    permanent = AREA_LABELS[areas.pop()] if len(areas) == 1 else ""
+    permanent = appropriation("a", economy)
     wanted: dict[str, tuple[UnitTable | None, str]] = {
         "technical_a": (None if tables.equal else tables.a, permanent),
         "technical_b": (None if tables.equal else tables.b, permanent),
         "technical_c": (None if tables.equal else tables.c, permanent),
         "technical_equal": (tables.a if tables.equal else None, permanent),
-        "technical_d": (tables.d, AREA_LABELS[Area.ANLAEG]),
-        "technical_e": (tables.e, AREA_LABELS[Area.SERVICE]),
+        "technical_d": (tables.d, appropriation("d", economy)),
+        "technical_e": (tables.e, appropriation("e", economy)),
     }
     found: list[Block] = []
     for key, caption in captions.items():
-        table, appropriation = wanted.get(key, (None, ""))
+        table, area = wanted.get(key, (None, ""))
         if table is not None:
-            found.append(_table(caption, table, appropriation, economy.years, price_level))
+            found.append(_table(caption, table, area, economy.years, price_level))
     return found
 
 
-def _table(caption: str, table: UnitTable, appropriation: str, years: tuple[int, ...], price_level: int) -> Table:
+def appropriation(letter: str, economy: Economy) -> str:
+    """The budget area of a technical table by its letter, which stands where no profit centre is named.
+
+    "" where the permanent lines are of several areas.
+    """
+    if letter in "de":
+        return AREA_LABELS[Area.ANLAEG if letter == "d" else Area.SERVICE]
+    areas = {line.counted_area for line in economy.of_kind(LineKind.PERMANENT)}
+    return AREA_LABELS[areas.pop()] if len(areas) == 1 else ""
+
+
+def _table(caption: str, table: UnitTable, area: str, years: tuple[int, ...], price_level: int) -> Table:
     rows = [
         Row(
             (
                 TextCell(text(row.label)),
-                TextCell(text(row.profit_centre or appropriation)),
+                TextCell(text(row.profit_centre or area)),
                 *amounts(row.amounts, years),
             ),
             indent=0 if row.is_committee else 1,
@@ -56,6 +66,6 @@ def _table(caption: str, table: UnitTable, appropriation: str, years: tuple[int,
         caption=caption,
         unit=unit(price_level),
         columns=(Column(share=34), Column(share=19), *(Column("right", 9) for _ in years)),
-        header=header("Udvalg", years, _PROFIT_CENTRE),
+        header=header("Udvalg", years, PROFIT_CENTRE + "*"),
         body=tuple(rows),
     )

@@ -23,7 +23,9 @@ def _writer(module: str) -> Writer:
     return write
 
 
-WRITERS: dict[str, Writer] = {name: _writer(name) for name in ("pdf", "docx", "xlsx", "json")}
+WRITERS: dict[str, Writer] = {
+    name: _writer(name) for name in ("pdf", "docx", "xlsx", "json", "kvantum", "kvantum_csv")
+}
 """The formats an edition can be built in."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -19,30 +18,17 @@ from appendix.content.tables import (
 )
 from proposals.economy.summary_rows import Column
 
-from .whole import whole_file
 from .xlsx_proposal import ProposalSheet, write_proposal
-from .xlsx_sheet import Formats, SheetNames, printed, summed, tall_enough, titled
+from .xlsx_sheet import Formats, SheetNames, new_workbook, printed, summed, tall_enough, titled
 
 TITLE_WIDTH = 62
 
 
 def write(computed: Computed, path: Path) -> None:
     """The workbook at `path`; the same snapshot gives the same bytes."""
-    with whole_file(path) as temporary:
-        workbook = Workbook(
-            str(temporary), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        )
-        snapshot = computed.snapshot
-        workbook.set_properties(
-            {
-                "title": f"Bilag {snapshot.bilag}. {snapshot.round.name}",
-                "author": snapshot.organisation,
-                "created": snapshot.date.astimezone(UTC).replace(tzinfo=None, microsecond=0),
-            }
-        )
-        workbook.set_calc_mode("auto")
+    snapshot = computed.snapshot
+    with new_workbook(path, snapshot, f"Bilag {snapshot.bilag}. {snapshot.round.name}") as workbook:
         _Book(workbook, computed).write()
-        workbook.close()
 
 
 class _Book:

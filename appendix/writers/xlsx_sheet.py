@@ -3,18 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from pathlib import Path
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from appendix.content.technical import PROFIT_CENTRE
+from appendix.snapshot import Snapshot
+
+from .whole import whole_file
+
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
 _NAVY, _LINE, _TINT, _MUTED = "#000C2E", "#C9D0DA", "#EEF1F6", "#515B6B"
+# The columns that hold words; all others are figures.
+_WORDS = {
+    *("Udvalg", "Forvaltning", "Note", "Nr.", "Forslag", "Forslagstype", "Post", "Styringsområde"),
+    *("Tabel", "Enhed", PROFIT_CENTRE),
+}
 # The minus of print, in the file's own (English) way of writing formats; Excel shows Danish separators.
 _THOUSAND = '#,##0;"−"#,##0'
 _MILLION = '#,##0.0;"−"#,##0.0'
+
+
+@contextmanager
+def new_workbook(path: Path, snapshot: Snapshot, title: str) -> Iterator[Workbook]:
+    """A workbook that becomes the file at `path` at the end; its only date is the snapshot's.
+
+    Words are written as words, whatever they begin with.
+    """
+    with whole_file(path) as temporary:
+        workbook = Workbook(
+            str(temporary), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        )
+        created = snapshot.date.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        workbook.set_properties({"title": title, "author": snapshot.organisation, "created": created})
+        workbook.set_calc_mode("auto")
+        yield workbook
+        workbook.close()
 
 
 class SheetNames:
@@ -55,6 +86,9 @@ class Formats:
             bottom_color=_NAVY,
             align="right",
         )
+        self.head_year = self._new(
+            workbook, num_format="0", bold=True, font_color=_NAVY, valign="bottom", bottom=2, bottom_color=_NAVY
+        )
         self.text = self._new(workbook, text_wrap=True, **line)
         self.dash = self._new(workbook, align="right", **line)
         self.count = self._new(workbook, num_format="0", **line)
@@ -76,9 +110,8 @@ def titled(sheet: Worksheet, title: str, unit: str, heads: list[str], formats: F
     """Writes title, unit and the header row; returns the first row below. Heads of figures stand to the right."""
     sheet.write_string(0, 0, title, formats.title)
     sheet.write_string(1, 0, unit, formats.unit)
-    words = {"Udvalg", "Forvaltning", "Note", "Nr.", "Forslag", "Forslagstype", "Post", "Styringsområde"}
     for column, head in enumerate(heads):
-        sheet.write_string(3, column, head, formats.head if head in words else formats.head_right)
+        sheet.write_string(3, column, head, formats.head if head in _WORDS else formats.head_right)
     return 4
 
 

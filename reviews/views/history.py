@@ -18,7 +18,7 @@ from proposals.access import get_proposal, get_round
 from proposals.confidentiality import redacted
 
 from ..audit.reading import confidential_reads, readable_events, security_events
-from ..audit.table import csv_lines
+from ..audit.table import history_lines
 from ..forms.history import READS, HistoryFilter
 from ..history import folded, told
 from ..models import Event
@@ -77,7 +77,7 @@ def _history(
 
 
 def _file(events: QuerySet[Event], name: str) -> StreamingHttpResponse:
-    lines = csv_lines(events.iterator(chunk_size=1000))
+    lines = history_lines(events.iterator(chunk_size=1000))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response["Cache-Control"] = "private, no-store"

@@ -8,7 +8,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from appendix.models import Edition, Format
+from appendix.models import Edition
 
 from .cases import add_proposal
 
@@ -30,7 +30,9 @@ def round(make_round):
 
 def test_every_format_is_made_and_told_of(round, tmp_path):
     lines = build("Budget 2026", "--out", str(tmp_path / "ud"), "--date", "2026-03-03")
-    paths = [tmp_path / "ud" / f"Bilag 7, Budget 2026.{format}" for format in Format.values]
+    names = [f"Bilag 7, Budget 2026.{format}" for format in ("pdf", "docx", "xlsx", "json")]
+    names += [f"Bilag 7, Budget 2026, Kvantum.{suffix}" for suffix in ("xlsx", "csv")]
+    paths = [tmp_path / "ud" / name for name in names]
     assert lines == [
         f"{path}  {path.stat().st_size} byte  sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths
     ]
