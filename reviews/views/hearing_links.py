@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -69,7 +70,7 @@ def link_page(request: HttpRequest, token: str) -> HttpResponse:
     """The frozen version with the sections that are asked about, and the form for the answer."""
     link = link_of(token)
     if link is None:
-        few = within(f"link-guess:{request.META['REMOTE_ADDR']}", GUESSED_AN_HOUR, HOUR)
+        few = within(f"link-guess:{get_adapter().get_client_ip(request)}", GUESSED_AN_HOUR, HOUR)
         why = _("Linket findes ikke. Se efter, om hele adressen er kommet med.")
         return _closed(request, why, 404 if few else 429)
     if why := link.why_closed():
