@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from lxml import html
 
 from accounts.models import Role
@@ -22,6 +24,7 @@ from proposals.economy.administration import OTHER_LABEL, PAYROLL_LABEL
 from proposals.models import Administration, Committee, HearingBody, Template, TemplateSection, Unit
 from reviews.actions.meeting import book
 from reviews.desk.bulk import BULK
+from reviews.meetings.told import short
 from reviews.setup.topics import TOPICS
 
 from .factories import make_user
@@ -256,3 +259,9 @@ def test_dates_are_written_as_the_language_does(client_for, make_round, make_use
     danish, english_reader = make_user("reader"), make_user("reader", language="en")
     assert "mandag den 2. marts 2026 kl. 12.00" in client_for(danish).get(address).content.decode()
     assert "Monday 2 March 2026, 12:00" in client_for(english_reader).get(address).content.decode()
+
+
+@pytest.mark.parametrize(("language", "written"), [("da", "2. marts 2020"), ("en", "2 March 2020")])
+def test_dates_in_a_sentence_follow_the_language(language, written):
+    with translation.override(language):
+        assert short(date(2020, 3, 2)) == written

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,9 +22,10 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
     require_appendix(request)
     edition = get_object_or_404(Edition.objects.select_related("round"), pk=pk)
     snapshot = read_snapshot(edition)
+    frozen = date_format(snapshot.date, "DATETIME_FORMAT")
     facts = [
         {"label": _("Udgave"), "value": _("Endelig") if edition.final else _("Udkast")},
-        {"label": _("Frosset"), "value": f"{snapshot.date:%d.%m.%Y %H.%M}, {edition.created_by_name}"},
+        {"label": _("Frosset"), "value": f"{frozen}, {edition.created_by_name}"},
         {"label": _("Reglernes version"), "value": snapshot.rules_version},
         {"label": _("Pris- og lønniveau"), "value": snapshot.round.price_level},
         {"label": _("Hvorfor ikke godkendte er med"), "value": snapshot.unapproved_reason or _("Alle er godkendt")},

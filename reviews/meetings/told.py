@@ -83,7 +83,7 @@ def days_left(days: int) -> str:
 
 def short(day: date) -> str:
     """The day and month, with the year where it is another than this one."""
-    return date_format(day, "j. F" if day.year == timezone.localdate().year else "j. F Y")
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == timezone.localdate().year else "DATE_FORMAT")
 
 
 def _status(stop: Stop, warning: str) -> tuple[str, str]:

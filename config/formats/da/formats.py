@@ -1,6 +1,7 @@
 """Danish dates, as they are written and as people type them; the two with WEEKDAY are of this program's own."""
 
 DATE_FORMAT = "j. F Y"
+MONTH_DAY_FORMAT = "j. F"
 DATETIME_FORMAT = "j. F Y \\k\\l. H.i"
 TIME_FORMAT = "H.i"
 WEEKDAY_DATE_FORMAT = "l \\d\\e\\n j. F Y"

@@ -1,6 +1,7 @@
 """English forms of dates: day before month, as in Denmark."""
 
 DATE_FORMAT = "j F Y"
+MONTH_DAY_FORMAT = "j F"
 DATETIME_FORMAT = "j F Y, H:i"
 TIME_FORMAT = "H:i"
 WEEKDAY_DATE_FORMAT = "l j F Y"
