@@ -54,6 +54,8 @@ class ProposalSnapshot(Strict):
     proposal. `title` is the tables' title.
     """
 
+    # Which one it is, whatever number it has; None in editions from before it was kept.
+    proposal: int | None = None
     number: str
     title: str
     type: Literal["investment", "innovation", "preliminary_study"]

@@ -223,6 +223,7 @@ def _proposal(
 ):
     """`closed`: keys of the sections that are left out as confidential."""
     return ProposalSnapshot(
+        proposal=proposal.pk,
         number=proposal.number or "",
         title=proposal.printed_title or (document.title if document else proposal.title),
         type=proposal.type,
