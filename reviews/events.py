@@ -63,6 +63,7 @@ KINDS: dict[str, Any] = {
     "minutes_attached": _("Referat vedhæftet"),
     "minutes_removed": _("Referat fjernet"),
     "hearing_link_sent": _("Link til høring sendt"),
+    "hearing_link_resent": _("Link til høring, der fejlede, sendt igen"),
     "hearing_link_revoked": _("Link til høring trukket tilbage"),
     "hearing_link_opened": _("Læst med link til høring"),
     "hearing_withdrawn": _("Høring trukket tilbage"),

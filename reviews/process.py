@@ -177,6 +177,8 @@ HEARINGS: tuple[Step, ...] = (
          _("Filen kan ikke længere hentes. At den har været der, står i historikken."), needs_reason=True),
     Step("send_link", OPEN, None, _("Send link"), "ask_hearing", "hearing_link_sent",
          _("Modtageren kan læse den version, der er sendt i høring, og svare for høringsparten uden at logge ind.")),
+    Step("resend_link", OPEN, None, _("Send linket igen"), "ask_hearing", "hearing_link_resent",
+         _("Mailserveren bliver spurgt igen. Linket gælder til samme tid som før.")),
     Step("revoke_link", OPEN, None, _("Træk linket tilbage"), "ask_hearing", "hearing_link_revoked",
          _("Linket holder op med at virke med det samme.")),
     Step("open_link", OPEN, None, _("Læs med link"), "use_link", "hearing_link_opened",

@@ -46,6 +46,7 @@ urlpatterns = [
     path("hoering/<int:pk>/referat/<int:file>/", hearing_files.serve, name="hearing-file"),
     path("hoering/<int:pk>/referat/<int:file>/fjern/", hearing_files.remove_page, name="hearing-file-remove"),
     path("hoering/<int:pk>/link/", hearing_links.send_page, name="hearing-link-send"),
+    path("hoering/<int:pk>/link/<int:link>/send-igen/", hearing_links.resend_page, name="hearing-link-resend"),
     path("hoering/<int:pk>/link/<int:link>/traek-tilbage/", hearing_links.revoke_page, name="hearing-link-revoke"),
     path("svar/<str:token>/", hearing_links.link_page, name="hearing-link"),
     path("hoering/<int:pk>/", answer.answer_page, name="hearing-answer"),

@@ -1,4 +1,4 @@
-"""Links for people without an account: sending one, revoking it, opening it and answering by it."""
+"""Links for people without an account: sending one (again), revoking it, opening it and answering by it."""
 
 from __future__ import annotations
 
@@ -48,6 +48,20 @@ def send_link(request: HearingRequest, by: Any, email: str, days: int = 14, conf
         under_way.data |= about(fresh) | {"link": link.pk, "expires": link.expires_at.isoformat()}
         transaction.on_commit(wake, robust=True)
         return link
+
+
+def resend_link(link: HearingLink, by: Any) -> None:
+    """Has a worker try anew to send a link that the mail server would not take."""
+    with change("resend_link", link.request.proposal, by) as under_way:
+        fresh = _fresh(link)
+        if why := fresh.why_closed():
+            raise Refused(why)
+        if not fresh.given_up:
+            raise Refused(_("Linket er sendt eller bliver det af sig selv."))
+        fresh.attempts, fresh.claimed_at = 0, None
+        fresh.save(update_fields=["attempts", "claimed_at"])
+        under_way.data |= about(fresh.request) | {"link": fresh.pk}
+        transaction.on_commit(wake, robust=True)
 
 
 def revoke_link(link: HearingLink, by: Any) -> None:

@@ -20,7 +20,6 @@ from ..models import HearingLink
 
 # A claim older than this belongs to a worker that died; the pause is also the wait before another attempt.
 CLAIM = timedelta(minutes=5)
-MAX_ATTEMPTS = 5
 _signer = signing.Signer(salt="hearing-link", sep="~")
 logger = logging.getLogger(__name__)
 
@@ -41,7 +40,7 @@ def send_waiting() -> None:
 
 def _waiting() -> QuerySet[HearingLink]:
     free = Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - CLAIM)
-    waiting = HearingLink.objects.filter(free, sent_at=None, revoked_at=None, attempts__lt=MAX_ATTEMPTS)
+    waiting = HearingLink.objects.filter(free, sent_at=None, revoked_at=None, attempts__lt=HearingLink.MAX_ATTEMPTS)
     # CFØ holds the mail of a round: links wait like the other mail.
     return waiting.filter(request__proposal__round__mail_held=False).order_by("pk")
 
@@ -79,7 +78,9 @@ def link_of(token: str) -> HearingLink | None:
 
 
 def _letter(link: HearingLink, token: str) -> EmailMessage:
-    """In Danish, since we know nothing of the reader; of a confidential proposal the number alone."""
+    """In Danish, since we know nothing of the reader; of a confidential proposal the number alone, and of one with
+    confidential sections no words that could be about them.
+    """
     from ..messages.wording import confidential_name
 
     request, proposal = link.request, link.request.proposal
@@ -87,7 +88,7 @@ def _letter(link: HearingLink, token: str) -> EmailMessage:
         "link": link,
         "asked": request,
         "name": confidential_name(proposal) if proposal.confidential else str(proposal),
-        "question": "" if proposal.confidential else request.question,
+        "question": "" if proposal.confidential or proposal.confidential_sections else request.question,
         "url": settings.SITE_URL.rstrip("/") + reverse("hearing-link", args=[token]),
     }
     with override("da"):

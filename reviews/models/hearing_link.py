@@ -15,8 +15,11 @@ from .revision import Frozen
 class HearingLink(Frozen):
     """One request, one address, until a time. The secret in the link is stored as its SHA-256 alone.
 
-    `confidential`: CFØ has allowed what is confidential to be read by it. `sent_at` None: a worker is to send it.
+    `confidential`: CFØ has allowed what is confidential to be read by it. `sent_at` None: a worker is to send it,
+    until it has tried MAX_ATTEMPTS times.
     """
+
+    MAX_ATTEMPTS = 5
 
     request = models.ForeignKey(HearingRequest, on_delete=models.PROTECT, related_name="links")
     email = models.EmailField(gettext_lazy("e-mail"))
@@ -38,6 +41,11 @@ class HearingLink(Frozen):
 
     def __str__(self) -> str:
         return f"{self.request}: {self.email}"
+
+    @property
+    def given_up(self) -> bool:
+        """The mail server would not take it: nobody tries any more unless a person says so."""
+        return self.sent_at is None and self.attempts >= self.MAX_ATTEMPTS
 
     @staticmethod
     def hashed(secret: str) -> str:

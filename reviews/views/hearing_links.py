@@ -1,7 +1,8 @@
-"""Links for people without an account: sending and revoking them, and the page they lead to."""
+"""Links for people without an account: sending (again) and revoking them, and the page they lead to."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -45,17 +46,27 @@ def send_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def resend_page(request: HttpRequest, pk: int, link: int) -> HttpResponse:
+    return _link_step(request, pk, link, "resend_link", hearing_link.resend_link, _("Linket bliver sendt."))
+
+
 def revoke_page(request: HttpRequest, pk: int, link: int) -> HttpResponse:
+    return _link_step(request, pk, link, "revoke_link", hearing_link.revoke_link, _("Linket er trukket tilbage."))
+
+
+def _link_step(
+    request: HttpRequest, pk: int, link: int, step: str, take: Callable[[HearingLink, Any], None], done: str
+) -> HttpResponse:
     asked = asked_of(pk)
     proposal = get_proposal(request, asked.proposal_id, "ask_hearing")
-    revoked = get_object_or_404(asked.links.select_related("request__proposal"), pk=link)
+    found = get_object_or_404(asked.links.select_related("request__proposal"), pk=link)
     return step_page(
         request,
         proposal,
-        STEPS["revoke_link"],
+        STEPS[step],
         ConfirmForm(posted(request)),
-        lambda _given: hearing_link.revoke_link(revoked, request.user),
-        done=_("Linket er trukket tilbage."),
+        lambda _given: take(found, request.user),
+        done=done,
         back="hearings",
         about=asked.named,
     )

@@ -412,6 +412,10 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
         lambda _stage: person(CASEWORKER),
         lambda stage: reverse("hearing-link-revoke", args=[stage.linked.request_id, stage.linked.pk]),
     ),
+    "hearing-link-resend": one(
+        lambda _stage: person(CASEWORKER),
+        lambda stage: reverse("hearing-link-resend", args=[stage.linked.request_id, stage.linked.pk]),
+    ),
     "hearing-link": hearing_links,
     "comments": comment_lists,
     "comment": comment_threads,

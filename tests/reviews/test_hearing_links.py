@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from proposals.models import Round
 from reviews.actions import hearing, perform
-from reviews.actions.hearing_link import answer_by_link, revoke_link, send_link
+from reviews.actions.hearing_link import answer_by_link, resend_link, revoke_link, send_link
 from reviews.hearings import statuses
 from reviews.hearings.links import link_of, send_waiting, token_of
-from reviews.models import Event, HearingAnswer, HearingLink
+from reviews.models import Event, HearingAnswer, HearingLink, HearingRequest
 from reviews.refusal import Refused
 
 from .cases import make_case, write
@@ -84,6 +84,37 @@ def test_a_letter_that_could_not_be_sent_is_tried_again_with_another_secret(case
     link.refresh_from_db()
     assert link.sent_at is not None
     assert link.secret_sha256 != first.secret_sha256
+
+
+def test_a_link_that_could_not_be_sent_says_so_and_is_sent_again_when_somebody_asks(case, client_for, monkeypatch):
+    link = send_link(case.ask("med_udvalg"), case.writer, "med@example.org")
+    hearings = reverse("hearings", args=[case.proposal.pk])
+    again = reverse("hearing-link-resend", args=[link.request_id, link.pk])
+    client = client_for(case.writer)
+    assert again not in client.get(hearings).content.decode()
+    assert "bliver det af sig selv" in client.post(again).content.decode()
+    HearingLink.objects.update(attempts=HearingLink.MAX_ATTEMPTS, claimed_at=timezone.now() - timedelta(hours=1))
+    send_waiting()
+    assert mail.outbox == []
+    page = client.get(hearings).content.decode()
+    assert "Kunne ikke sendes." in page
+    assert again in page
+    assert client_for(case.stranger).post(again).status_code == 404
+    assert client.post(again).status_code == 302
+    send_waiting()
+    link.refresh_from_db()
+    assert (link.sent_at is None, [letter.to for letter in mail.outbox]) == (False, [["med@example.org"]])
+    assert Event.objects.get(kind="hearing_link_resent").actor == case.writer
+    assert "Kunne ikke sendes." not in client.get(hearings).content.decode()
+    assert "bliver det af sig selv" in client.post(again).content.decode()
+
+
+def test_a_link_that_leads_nowhere_is_not_sent_again(case):
+    link = send_link(case.ask("med_udvalg"), case.writer, "med@example.org")
+    HearingLink.objects.update(attempts=HearingLink.MAX_ATTEMPTS, expires_at=timezone.now())
+    with pytest.raises(Refused, match="udløbet"):
+        resend_link(link, case.writer)
+    assert HearingLink.objects.get().given_up
 
 
 def test_the_page_shows_the_version_that_was_sent_and_the_sections_asked_about_alone(sent, client):
@@ -293,7 +324,10 @@ def test_a_confidential_section_is_left_out_unless_cfo_says_otherwise(case, clie
     case.proposal.refresh_from_db()
     case.proposal.confidential_sections = {"risks": {"reason": "Lukket sag.", "until": until}}
     case.proposal.save()
+    HearingRequest.objects.update(question="Om Solhjem?")
     link = send_link(request, case.caseworker, "med@example.org", confidential=tick)
+    send_waiting()
+    assert "Solhjem" not in mail.outbox[-1].subject + mail.outbox[-1].body
     HearingLink.objects.update(secret_sha256=HearingLink.hashed("x"))
     page = client.get(reverse("hearing-link", args=[token_of(link, "x")])).content.decode()
     assert ("Solhjem lukkes." in page) is shown

@@ -140,6 +140,7 @@ STEPS_EXPECTED: dict[str, list[Expected]] = {
     "attach_minutes": [Expected(BODY | OWN | CFO, subject=_asked)],
     "remove_minutes": [Expected(BODY | OWN | CFO, subject=_asked)],
     "send_link": [Expected(OWN | CFO)],
+    "resend_link": [Expected(OWN | CFO)],
     "revoke_link": [Expected(OWN | CFO)],
     # The link is the proof: whoever has it.
     "open_link": [Expected(set(ROLES), subject=_link)],
