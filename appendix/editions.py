@@ -43,10 +43,12 @@ def create_edition(
     include_submitted: bool = False,
     unapproved_reason: str = "",
     final: bool = False,
+    price_level: int | None = None,
 ) -> Edition:
     """Freezes the appendix as it stands under the next running number, with an event.
 
-    Raises NothingToPrint, and NotFinal with every reason why it cannot be final.
+    Its amounts are printed in `price_level`, as they are written when it is left out. Raises NothingToPrint,
+    PriceError where the round's indices cannot convert them, and NotFinal with every reason why it cannot be final.
     """
     locked = Round.objects.select_for_update().get(pk=round.pk)
     # A proposal's state, sign-offs and revisions are read by several queries: nobody changes them in between.
@@ -59,9 +61,12 @@ def create_edition(
         include_submitted=include_submitted,
         unapproved_reason=unapproved_reason,
         final=final,
+        price_level=price_level,
     )
     if not snapshot.proposals:
         raise NothingToPrint(round.name)
+    if snapshot.price:
+        compute_snapshot(snapshot)
     if final and (reasons := why_not_final(snapshot)):
         raise NotFinal(reasons)
     canonical = canonical_bytes(snapshot.model_dump(mode="json", by_alias=True))

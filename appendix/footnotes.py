@@ -8,13 +8,20 @@ from proposals.economy.numbers import million
 from proposals.models import Round
 
 from .bilag import APPROVAL, BILAG, INFORMATION
+from .content.computed import converted_figures
+from .content.prices import Prices
 from .snapshot import Footnote, ProposalSnapshot
 
 
-def footnotes(round: Round, proposals: list[ProposalSnapshot], bilag: int) -> list[Footnote]:
-    """The round's own footnotes, written for Bilag 7, or the computed ones; and always what is not approved."""
+def footnotes(
+    round: Round, proposals: list[ProposalSnapshot], bilag: int, prices: Prices | None = None
+) -> list[Footnote]:
+    """The round's own footnotes, written for Bilag 7, or the computed ones; and always what is not approved.
+
+    With `prices` the computed ones have their amounts in that price level; PriceError where an index is missing.
+    """
     own = [Footnote(**note) for note in round.footnotes] if bilag == INFORMATION else []
-    return [*(own or computed_footnotes(proposals, bilag)), *_unapproved_footnotes(proposals)]
+    return [*(own or computed_footnotes(proposals, bilag, prices)), *_unapproved_footnotes(proposals)]
 
 
 def _unapproved_footnotes(proposals: list[ProposalSnapshot]) -> list[Footnote]:
@@ -26,7 +33,9 @@ def _unapproved_footnotes(proposals: list[ProposalSnapshot]) -> list[Footnote]:
     return [Footnote(table=table, text=text, proposals=numbers) for (table, text), numbers in marked.items()]
 
 
-def computed_footnotes(proposals: Iterable[ProposalSnapshot], bilag: int = INFORMATION) -> list[Footnote]:
+def computed_footnotes(
+    proposals: Iterable[ProposalSnapshot], bilag: int = INFORMATION, prices: Prices | None = None
+) -> list[Footnote]:
     """The footnotes that follow from the proposals themselves, in the order their marks shall have."""
     listed = list(proposals)
     found: list[Footnote] = []
@@ -46,7 +55,16 @@ def computed_footnotes(proposals: Iterable[ProposalSnapshot], bilag: int = INFOR
         separate = [p for p in rows if p.criteria == "separate_political_priority"]
         add("Forslag til evt. særskilt politisk prioritering", separate)
         for proposal in rows:
-            base = (proposal.figures or {}).get("base_investment", 0)
+            base = _base_investment(proposal, prices)
             if base:
                 add(f"Der indgår grundinvesteringer i forslaget for {million(base)} mio. kr.", [proposal])
     return found
+
+
+def _base_investment(proposal: ProposalSnapshot, prices: Prices | None) -> int:
+    """In 1.000 kr.; what the revision froze, converted with `prices`."""
+    frozen = (proposal.figures or {}).get("base_investment", 0)
+    if not frozen or prices is None or proposal.document is None:
+        return frozen
+    converted = converted_figures(proposal.document, prices)
+    return converted.base_investment if converted else frozen

@@ -67,6 +67,16 @@ class BuildForm(forms.Form):
         required=False,
         help_text=_("De mærkes som ikke godkendte med den begrundelse, du skriver."),
     )
+    price_level = forms.TypedChoiceField(
+        label=_("Pris- og lønniveau"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_(
+            "Et andet end rundens: tabellernes beløb omregnes med rundens p/l-indeks, som trykkes med. "
+            "Forslagene selv ændres ikke."
+        ),
+    )
     unapproved_reason = forms.CharField(
         label=_("Hvorfor tages de med?"),
         required=False,
@@ -78,7 +88,13 @@ class BuildForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_action = reverse("appendix-build", args=[round.pk, bilag])
-        self.helper.layout = Layout("final", "formats", "include_submitted", "unapproved_reason")
+        self.helper.layout = Layout("final", "formats", "price_level", "include_submitted", "unapproved_reason")
+        levels = {int(year) for indices in round.price_indices.values() for year in indices} | {round.price_level}
+        self.fields["price_level"].choices = [(year, f"{year} p/l") for year in sorted(levels)]
+        self.fields["price_level"].initial = round.price_level
+        if len(levels) == 1:
+            del self.fields["price_level"]
+            self.helper.layout.fields.remove("price_level")
         self.helper.add_input(Submit("build", _("Dan Bilag %(number)s") % {"number": bilag}))
 
     def clean(self) -> dict[str, Any]:

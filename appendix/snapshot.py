@@ -90,6 +90,13 @@ class RoundInfo(Strict):
     published_tables: dict[str, Any] | None = None
 
 
+class PriceConversion(Strict):
+    """Another price level than the round's, and the round's indices by area and year to convert by."""
+
+    wanted: int
+    indices: dict[str, dict[str, str | int]]
+
+
 class Snapshot(Strict):
     """Everything an edition prints. `date` is the only date that gets into a file."""
 
@@ -110,3 +117,10 @@ class Snapshot(Strict):
     final: bool = False
     # Why it holds proposals that are not approved; printed with them.
     unapproved_reason: str = ""
+    # None: amounts are printed as they are written. The proposals' documents are never converted themselves.
+    price: PriceConversion | None = None
+
+    @property
+    def price_level(self) -> int:
+        """The one its tables are printed in."""
+        return self.price.wanted if self.price else self.round.price_level

@@ -25,9 +25,19 @@ from reviews.models import Revision, SignOff
 from reviews.signatures import signatures
 
 from .bilag import BILAG, INFORMATION
+from .content.prices import Prices
 from .footnotes import footnotes
 from .introduction import own_words
-from .snapshot import CommitteeInfo, Hearing, PoolInfo, ProposalSnapshot, RoundInfo, Snapshot, UnitInfo
+from .snapshot import (
+    CommitteeInfo,
+    Hearing,
+    PoolInfo,
+    PriceConversion,
+    ProposalSnapshot,
+    RoundInfo,
+    Snapshot,
+    UnitInfo,
+)
 
 NOT_APPROVED = "Ikke godkendt af Center for Økonomi"
 
@@ -41,14 +51,18 @@ def snapshot_of(
     unapproved_reason: str = "",
     final: bool = False,
     date: datetime | None = None,
+    price_level: int | None = None,
 ) -> Snapshot:
     """The appendix as it would be printed now: every approved proposal it takes, by the revision that was approved.
 
     With `include_submitted` also those that stand at CFØ, by their newest submission, marked as not approved
-    with `unapproved_reason`. `date` is the date of the edition, now when it is left out.
+    with `unapproved_reason`. `date` is the date of the edition, now when it is left out; `price_level` the one its
+    amounts are printed in, the one they are written in when it is left out. Raises PriceError where the round's
+    indices cannot convert to it.
     """
     found = printed_proposals(round, bilag, include_submitted=include_submitted, unapproved_reason=unapproved_reason)
-    snapshot = round_snapshot(round, [one for _proposal, one in found], bilag=bilag, edition=edition, date=date)
+    taken = [one for _proposal, one in found]
+    snapshot = round_snapshot(round, taken, bilag=bilag, edition=edition, date=date, price_level=price_level)
     return snapshot.model_copy(update={"final": final, "unapproved_reason": unapproved_reason})
 
 
@@ -148,9 +162,18 @@ def empty_snapshot(round: Round, template: Template, *, cross_cutting: bool = Fa
 
 
 def round_snapshot(
-    round: Round, proposals: list[ProposalSnapshot], *, bilag: int = 7, edition: int = 0, date: datetime | None = None
+    round: Round,
+    proposals: list[ProposalSnapshot],
+    *,
+    bilag: int = 7,
+    edition: int = 0,
+    date: datetime | None = None,
+    price_level: int | None = None,
 ) -> Snapshot:
-    """The round's own facts around proposals that are already taken; `date` is now when it is left out."""
+    """The round's own facts around proposals that are already taken; `date` and `price_level` as in `snapshot_of`."""
+    price = None
+    if price_level is not None and price_level != round.price_level:
+        price = PriceConversion(wanted=price_level, indices=round.price_indices)
     administrations = Administration.objects.select_related("committee")
     return Snapshot(
         bilag=bilag,
@@ -172,7 +195,7 @@ def round_snapshot(
         pools=[PoolInfo(kind=pool.kind, remaining_before=pool.remaining_before) for pool in round.pools.all()]
         if bilag == INFORMATION
         else [],
-        footnotes=footnotes(round, proposals, bilag),
+        footnotes=footnotes(round, proposals, bilag, Prices.of(price, round.price_level)),
         committees=[
             CommitteeInfo(
                 code=administration.committee.code,
@@ -188,6 +211,7 @@ def round_snapshot(
         ],
         proposals=proposals,
         rules_version=RULES_VERSION,
+        price=price,
     )
 
 

@@ -10,6 +10,7 @@ from .blocks import Block, Contents, Heading, Paragraph, Part, Tree, text
 from .computed import Computed, compute_proposal, compute_snapshot, unit_book
 from .heard import danish_date
 from .intro import introduction_paragraphs
+from .prices import Prices, index_blocks
 from .proposal import proposal_part, proposal_title
 from .rich import is_rich, rich
 from .sections import plain_words
@@ -51,7 +52,7 @@ def build_preview(snapshot: Snapshot, proposal: ProposalSnapshot) -> Tree:
 
     Raises ValueError when there is no document to print.
     """
-    one = compute_proposal(proposal, unit_book(snapshot))
+    one = compute_proposal(proposal, unit_book(snapshot), Prices.of(snapshot.price, snapshot.round.price_level))
     administrations = {info.administration_code: info.administration_name for info in snapshot.committees}
     committees = {info.code: info.name for info in snapshot.committees}
     part = proposal_part(one, administrations, committees.get(proposal.committee, proposal.committee))
@@ -93,6 +94,8 @@ def _front(computed: Computed) -> Iterator[Block]:
     yield from introduction_blocks(computed)
     yield Heading(2, "Oversigt over forslagene")
     yield from summary_blocks(computed)
+    if computed.prices:
+        yield from index_blocks(computed.prices)
     if computed.in_full:
         yield Heading(2, "Indhold")
         yield Contents("Indhold")

@@ -182,7 +182,7 @@ def administration_table(
         Row((TextCell(text("Varige ændringer totalt, administration")), *amounts(effect.total, shown)), "total")
     )
     return Table(
-        caption=content.caption or caption,
+        caption=caption,
         unit=unit(price_level),
         columns=year_columns(40, shown),
         header=header("Nettoeffekt på administrative udgifter", shown),

@@ -27,7 +27,10 @@ HEADS = (
 
 @dataclass(frozen=True)
 class KvantumRow:
-    """An amount in 1.000 kr., savings negative, by table, unit and year; committee and unit by their names."""
+    """An amount in 1.000 kr., savings negative, by table, unit and year; committee and unit by their names.
+
+    `place` sorts by the units' fixed order.
+    """
 
     number: str
     title: str
@@ -38,6 +41,7 @@ class KvantumRow:
     year: int
     amount: int
     price_level: int
+    place: tuple[int, str]
 
     @property
     def cells(self) -> tuple[str | int, ...]:
@@ -84,4 +88,5 @@ def _rows(one: ComputedProposal, computed: Computed) -> Iterator[KvantumRow]:
                         year=year,
                         amount=amount,
                         price_level=one.price_level,
+                        place=computed.book.place(row.unit),
                     )

@@ -22,7 +22,6 @@ from proposals.contents import (
     TextContent,
 )
 from proposals.economy.distribution import DistributionError
-from proposals.economy.price import converted_heading
 from proposals.template import SectionSpec
 
 from . import economy_tables, heard, sections
@@ -174,7 +173,7 @@ class _Printer:
         elif isinstance(content, DistributionContent):
             yield from self._distribution(spec, content, level)
         elif isinstance(content, CalculationContent):
-            yield from basis(content, spec, self.document.first(EconomyContent), level, self._price_level())
+            yield from basis(content, spec, self.document.first(EconomyContent), level, self.one.written_level)
         elif isinstance(content, AdministrationContent):
             yield from self._administration(spec, content, level)
         elif isinstance(content, FollowUpContent):
@@ -182,7 +181,7 @@ class _Printer:
         elif isinstance(content, RisksContent):
             yield from sections.risks(content, level)
         elif isinstance(content, PrioritisationContent):
-            yield from sections.prioritisation(content, spec, level, self._price_level())
+            yield from sections.prioritisation(content, spec, level, self.one.written_level)
         elif isinstance(content, PartnersContent):
             yield from self._partners(content, level)
         elif isinstance(content, HearingsContent):
@@ -196,47 +195,40 @@ class _Printer:
         else:
             raise TypeError(f"a section of {type(content).__name__} cannot be printed")
 
-    def _price_level(self) -> int:
-        content = self.document.first(EconomyContent)
-        return content.price_level if content else self.document.round.price_level
-
-    def _converted(self, caption: str) -> str:
-        """The caption of a table of amounts; one whose amounts were converted says so."""
-        content = self.document.first(EconomyContent)
-        if content is None or content.converted_from is None:
-            return caption
-        return converted_heading(caption, content.converted_from, content.price_level)
-
     def _economy_tables(self, *, with_areas: bool) -> Iterator[Block]:
         """Tabel 1 and the notes to all tables, the areas' own tables and the loan with it where it stands in 2."""
         economy, figures = self.one.economy, self.one.figures
         spec = next((spec for spec in self.template.sections if spec.kind == "economy"), None)
         if economy is None or figures is None or spec is None:
             return
-        caption = self._converted(spec.tables.get("economy", "Tabel 1. Forslagets samlede økonomiske konsekvenser"))
+        caption = self.one.heading(spec.tables.get("economy", "Tabel 1. Forslagets samlede økonomiske konsekvenser"))
         all_areas = self.layout.print_all_areas
-        yield economy_tables.economy_table(caption, economy, figures, self._price_level(), all_areas=all_areas)
+        yield economy_tables.economy_table(caption, economy, figures, self.one.price_level, all_areas=all_areas)
         for note in self.template.notes:
-            yield Note(text(note.replace("{price_level}", str(self._price_level()))))
+            yield Note(text(note.replace("{price_level}", str(self.one.price_level))))
         if with_areas:
             if self.layout.economy_tables == "by_area":
                 yield from self._area_tables(spec)
             yield from self._loan()
         if "curve" in spec.tables:
             yield from curve_blocks(
-                spec.tables["curve"], economy, figures, self._price_level(), self.one.snapshot.number
+                self.one.heading(spec.tables["curve"]),
+                economy,
+                figures,
+                self.one.price_level,
+                self.one.snapshot.number,
             )
 
     def _area_tables(self, spec: SectionSpec) -> Iterator[Block]:
         if self.one.economy is not None:
-            captions = {name: self._converted(caption) for name, caption in spec.tables.items()}
-            yield from economy_tables.area_tables(captions, self.one.economy, self._price_level())
+            captions = {name: self.one.heading(caption) for name, caption in spec.tables.items()}
+            yield from economy_tables.area_tables(captions, self.one.economy, self.one.price_level)
 
     def _loan(self) -> Iterator[Block]:
         if self.one.economy is not None and self.one.figures is not None:
             spec = next(spec for spec in self.template.sections if spec.kind == "economy")
-            caption = spec.tables.get("loan", "Tilbagebetalingsplan på internt lån")
-            yield from economy_tables.loan_blocks(caption, self.one.economy, self.one.figures, self._price_level())
+            caption = self.one.heading(spec.tables.get("loan", "Tilbagebetalingsplan på internt lån"))
+            yield from economy_tables.loan_blocks(caption, self.one.economy, self.one.figures, self.one.price_level)
 
     def _distribution(self, spec: SectionSpec, content: DistributionContent, level: int) -> Iterator[Block]:
         yield from rich(content.text, level)
@@ -246,7 +238,7 @@ class _Printer:
         elif shares and self.one.economy is not None:
             caption = spec.tables.get("distribution", "Fordeling på udvalg, inkl. implementeringsomkostninger")
             yield from economy_tables.distribution_blocks(
-                caption, shares, self.one.economy, self.one.book, self._price_level()
+                self.one.heading(caption), shares, self.one.economy, self.one.book, self.one.price_level
             )
 
     def _administration(self, spec: SectionSpec, content: AdministrationContent, level: int) -> Iterator[Block]:
@@ -254,8 +246,10 @@ class _Printer:
         # Without an economy (it may be confidential) the rows' own years.
         rows_years = sorted({year for row in content.rows for year in row.amounts})
         years = self.one.economy.years if self.one.economy else tuple(rows_years)
-        caption = spec.tables.get("administration", "Varige ændringer, administration")
-        table = economy_tables.administration_table(caption, content, self.one.figures, years, self._price_level())
+        caption = self.one.heading(
+            content.caption or spec.tables.get("administration", "Varige ændringer, administration")
+        )
+        table = economy_tables.administration_table(caption, content, self.one.figures, years, self.one.price_level)
         if table is not None:
             yield table
             yield from _untold_notes(content.text, spec.notes_after)
@@ -298,7 +292,8 @@ class _Printer:
         if isinstance(tables, DistributionError):
             yield Note(text(f"De tekniske tabeller kan ikke beregnes: {tables}"))
         elif tables is not None and self.one.economy is not None:
-            found = technical_blocks(spec.tables, tables, self.one.economy, self._price_level())
+            captions = {name: self.one.heading(caption) for name, caption in spec.tables.items()}
+            found = technical_blocks(captions, tables, self.one.economy, self.one.price_level)
             if found:
                 prose = Prose(content.text)
                 yield from (economy_tables.sentence(note) for note in spec.notes_before if not prose.tells(note))

@@ -27,7 +27,7 @@ _LABELS = {"committee_code": "Udvalg", "committee_name": "Udvalg", "administrati
 def unit_words(computed: Computed) -> str:
     """What the tables are stated in."""
     unit = "Mio. kr." if computed.presentation.summary_unit == "mio_kr" else "1.000 kr."
-    return f"{unit} {computed.snapshot.round.price_level} p/l"
+    return f"{unit} {computed.snapshot.price_level} p/l"
 
 
 def label_heading(computed: Computed) -> str:
@@ -54,7 +54,7 @@ def table_1(computed: Computed) -> Table:
     """Proposals by committee."""
     table = computed.tables.table1
     return Table(
-        caption=CAPTION_1,
+        caption=computed.heading(CAPTION_1),
         unit=unit_words(computed),
         columns=(Column(share=30), Column("right", 20), Column("right", 18), Column("right", 30)),
         header=(
@@ -95,7 +95,7 @@ def table_2(computed: Computed) -> Table:
     names = [name for name in TABLE_2_COLUMNS if name in computed.presentation.table2_columns]
     table = computed.tables.table2
     return Table(
-        caption=CAPTION_2,
+        caption=computed.heading(CAPTION_2),
         unit=unit_words(computed),
         columns=(
             Column(share=_label_share(computed)),
@@ -127,7 +127,7 @@ def table_3(computed: Computed) -> Table:
     kind = computed.presentation.table3_kind_column
     table = computed.tables.table3
     return Table(
-        caption=CAPTION_3,
+        caption=computed.heading(CAPTION_3),
         unit=unit_words(computed),
         columns=(
             Column(share=_label_share(computed)),

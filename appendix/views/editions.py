@@ -13,6 +13,7 @@ from reviews.setup import words
 from ..editions import read_snapshot
 from ..jobs import enqueue
 from ..models import Edition, Job
+from ..snapshot import Snapshot
 from .jobs import require_appendix
 
 
@@ -27,7 +28,7 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         {"label": _("Udgave"), "value": _("Endelig") if edition.final else _("Udkast")},
         {"label": _("Frosset"), "value": f"{frozen}, {edition.created_by_name}"},
         {"label": _("Reglernes version"), "value": snapshot.rules_version},
-        {"label": _("Pris- og lønniveau"), "value": snapshot.round.price_level},
+        {"label": _("Pris- og lønniveau"), "value": _price_level(snapshot)},
         {"label": _("Hvorfor ikke godkendte er med"), "value": snapshot.unapproved_reason or _("Alle er godkendt")},
         {"label": "SHA-256", "value": edition.sha256},
         *({"label": label, "value": value} for label, value in words.presentation(snapshot.round)),
@@ -41,6 +42,13 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         "jobs": edition.jobs.all(),
     }
     return render(request, "appendix/edition_page.html", context)
+
+
+def _price_level(snapshot: Snapshot) -> str:
+    if snapshot.price is None:
+        return f"{snapshot.price_level} p/l"
+    values = {"wanted": snapshot.price_level, "written": snapshot.round.price_level}
+    return _("%(wanted)s p/l, omregnet fra %(written)s p/l") % values
 
 
 @require_POST

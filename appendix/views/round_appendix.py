@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from proposals.access import get_round
 from proposals.economy.numbers import million
+from proposals.economy.price import PriceError
 from proposals.models import Pool, Round
 
 from ..bilag import BILAG, INFORMATION
@@ -150,6 +151,8 @@ def build_appendix(request: HttpRequest, pk: int, bilag: int) -> HttpResponse:
     try:
         with transaction.atomic():
             job = enqueue(create_edition(round, request.user, bilag=bilag, **chosen), formats)
+    except PriceError as error:
+        form.add_error("price_level", _(error.message.text) % error.message.values)
     except NothingToPrint:
         form.add_error(None, _("Der er ingen godkendte forslag at trykke endnu."))
     except NotFinal as refused:

@@ -41,6 +41,8 @@ def data(computed: Computed) -> dict[str, Any]:
         "round": snapshot.round.model_dump(
             mode="json", include={"name", "kind", "price_level", "years", "presentation"}
         ),
+        "price_level": snapshot.price_level,
+        "price_conversion": computed.prices.as_json() if computed.prices else None,
         "introduction": _introduction(computed),
         "pools": [
             {
@@ -48,6 +50,7 @@ def data(computed: Computed) -> dict[str, Any]:
                 "remaining_before_tkr": pool.remaining_before,
                 "asked_tkr": pool.asked,
                 "remaining_after_tkr": pool.remaining_after,
+                "price_level": snapshot.round.price_level,
             }
             for pool in computed.introduction.pools
         ],
@@ -69,20 +72,20 @@ def tables(computed: Computed) -> dict[str, Any]:
     one, two, three = computed.tables.table1, computed.tables.table2, computed.tables.table3
     return {
         "table1": {
-            "caption": CAPTION_1,
+            "caption": computed.heading(CAPTION_1),
             "unit": unit,
             "rows": [{"committee": row.committee, **_row_1(row)} for row in one.rows],
             "total": _row_1(one.total),
         },
         "table2": {
-            "caption": CAPTION_2,
+            "caption": computed.heading(CAPTION_2),
             "unit": unit,
             "rows": [{**_named(row), **_row_2(row)} for row in two.rows],
             "total": _row_2(two.total),
             "footnotes": _footnotes(two.footnotes),
         },
         "table3": {
-            "caption": CAPTION_3,
+            "caption": computed.heading(CAPTION_3),
             "unit": unit,
             "rows": [{**_named(row), "kind": row.kind, **_row_3(row)} for row in three.rows],
             "total": _row_3(three.total),
@@ -158,6 +161,7 @@ def _proposal(one: ComputedProposal, row: SummaryRow, *, printed: bool) -> dict[
     if printed and one.figures is not None:
         found["revision"] = proposal.revision
         found["sha256"] = proposal.sha256
+        found["price_level"] = one.price_level
         found["figures"] = one.figures.as_json()
         if proposal.cross_cutting:
             found["distribution"] = _distribution(one)

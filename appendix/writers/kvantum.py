@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
@@ -86,7 +87,8 @@ class _Sums:
         self.sheet.write_string(self.at, 0, f"{letter}. {words}", self.formats.group)
         self.at += 1
         start = self.at
-        for (committee, unit), of_unit in groupby(_by_unit(rows), key=lambda row: (row.committee, row.unit)):
+        rows = sorted(rows, key=lambda row: row.place)
+        for (committee, unit), of_unit in groupby(rows, key=lambda row: (row.committee, row.unit)):
             for column, value in enumerate((letter, committee, unit)):
                 self.sheet.write_string(self.at, column, value, self.formats.text)
             self.amounts(list(of_unit), self.sum_formula, self.formats.thousand)
@@ -96,7 +98,7 @@ class _Sums:
         end = self.at - 1
         self.amounts(rows, lambda column: f"=SUM({xl_range(start, column, end, column)})", self.formats.total_thousand)
 
-    def amounts(self, rows: list[KvantumRow], formula, format) -> None:
+    def amounts(self, rows: list[KvantumRow], formula: Callable[[int], str], format: Format) -> None:
         """A row of years with the value each formula gives."""
         for column, year in enumerate(self.years, start=_FIRST_YEAR):
             value = sum(row.amount for row in rows if row.year == year)
@@ -112,10 +114,3 @@ class _Sums:
     def lines(self, column: int) -> str:
         """A whole column of the rows."""
         return f"{LINES}!{xl_range_abs(self.first, column, self.first + len(self.rows) - 1, column)}"
-
-
-def _by_unit(rows: Iterable[KvantumRow]) -> list[KvantumRow]:
-    """The rows unit by unit, in the order in which the units first stand."""
-    listed = list(rows)
-    order = {pair: place for place, pair in enumerate(dict.fromkeys((row.committee, row.unit) for row in listed))}
-    return sorted(listed, key=lambda row: order[row.committee, row.unit])

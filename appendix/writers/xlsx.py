@@ -18,6 +18,8 @@ from appendix.content.tables import (
 )
 from proposals.economy.summary_rows import Column
 
+from .xlsx_prices import SHEET as INDEX_SHEET
+from .xlsx_prices import write_prices
 from .xlsx_proposal import ProposalSheet, write_proposal
 from .xlsx_sheet import Formats, SheetNames, new_workbook, printed, summed, tall_enough, titled
 
@@ -48,6 +50,9 @@ class _Book:
         for one in self.computed.in_full:
             sheet = self.workbook.add_worksheet(self.names.new(one.snapshot.number))
             proposals[one.snapshot.number] = write_proposal(sheet, one, self.formats)
+        if self.computed.prices:
+            sheet = self.workbook.add_worksheet(self.names.new(INDEX_SHEET))
+            write_prices(sheet, self.computed.prices, self.formats)
         self.table_1(summary[0])
         self.table_2(summary[1], proposals)
         self.table_3(summary[2], proposals)
@@ -65,7 +70,7 @@ class _Book:
             "Investering i alt",
             "Effektiviseringer ved fuld indfasning, service",
         ]
-        first = titled(sheet, CAPTION_1, unit_words(self.computed), heads, self.formats)
+        first = titled(sheet, self.computed.heading(CAPTION_1), unit_words(self.computed), heads, self.formats)
         for at, row in enumerate(table.rows, start=first):
             sheet.write_string(at, 0, row.committee, self.formats.text)
             sheet.write_number(at, 1, row.number_of_proposals, self.formats.count)
@@ -90,7 +95,7 @@ class _Book:
         table = self.computed.tables.table2
         shown = [" ".join(filter(None, (group, own.lower() if group else own))) for group, own in map(_heading, names)]
         heads = [label_heading(self.computed), "Note", "Nr.", "Forslag", *shown]
-        first = titled(sheet, CAPTION_2, unit_words(self.computed), heads, self.formats)
+        first = titled(sheet, self.computed.heading(CAPTION_2), unit_words(self.computed), heads, self.formats)
         for at, row in enumerate(table.rows, start=first):
             tall_enough(sheet, at, row.title, TITLE_WIDTH)
             for column, words in enumerate((row.committee, row.marks, row.number, row.title)):
@@ -117,7 +122,7 @@ class _Book:
     def table_3(self, sheet: Worksheet, proposals: dict[str, ProposalSheet]) -> None:
         table = self.computed.tables.table3
         heads = [label_heading(self.computed), "Note", "Nr.", "Forslag", "Forslagstype", "Innovationspulje (service)"]
-        first = titled(sheet, CAPTION_3, unit_words(self.computed), heads, self.formats)
+        first = titled(sheet, self.computed.heading(CAPTION_3), unit_words(self.computed), heads, self.formats)
         for at, row in enumerate(table.rows, start=first):
             tall_enough(sheet, at, row.title, TITLE_WIDTH)
             for column, words in enumerate((row.committee, row.marks, row.number, row.title, row.kind)):

@@ -40,12 +40,16 @@ def write_proposal(sheet: Worksheet, one: ComputedProposal, formats: Formats) ->
     economy, figures = one.economy, one.figures
     years = economy.years if economy else ()
     heads = ["Post", "Styringsområde", *map(str, years)]
-    at = titled(sheet, proposal_title(one.snapshot), unit(one.price_level), heads, formats)
+    at = titled(sheet, proposal_title(one.snapshot), _unit(one), heads, formats)
     made = _Sheet(sheet, formats, years, at)
     if economy is not None and figures is not None:
         made.economy(economy, figures)
     printed(sheet, at, [LABEL_WIDTH, 24, *([11] * len(years))])
     return ProposalSheet(made.formulas)
+
+
+def _unit(one: ComputedProposal) -> str:
+    return unit(one.price_level) if one.converted_from is None else one.heading("1.000 kr.")
 
 
 class _Sheet:

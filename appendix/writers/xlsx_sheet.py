@@ -91,6 +91,7 @@ class Formats:
         )
         self.text = self._new(workbook, text_wrap=True, **line)
         self.dash = self._new(workbook, align="right", **line)
+        self.index = self._new(workbook, num_format="0.0###", **line)
         self.count = self._new(workbook, num_format="0", **line)
         self.amount = self._new(workbook, num_format=summary, **line)
         self.thousand = self._new(workbook, num_format=_THOUSAND, **line)

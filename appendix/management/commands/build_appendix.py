@@ -15,6 +15,7 @@ from appendix.content.rich import UnknownTag
 from appendix.models import Format
 from appendix.taking import snapshot_of
 from appendix.writers.whole import WriterError
+from proposals.economy.price import PriceError
 from proposals.models import Round
 
 # What is asked for cannot be done; other errors are faults of the program.
@@ -37,25 +38,26 @@ class Command(BaseCommand):
         parser.add_argument(
             "--include-submitted", action="store_true", help="Tag indsendte forslag med, mærket som ikke godkendt"
         )
+        parser.add_argument("--price-level", type=int, help="Pris- og lønniveau; rundens eget, når udeladt")
         parser.add_argument("--date", help="Bilagets dato, ISO (2026-03-03 eller med klokkeslæt); nu, når udeladt")
 
     def handle(self, *args: Any, **options: Any) -> None:
         date = read_date(options["date"]) if options["date"] else None
-        snapshot = snapshot_of(
-            find_round(options["round"]),
-            bilag=options["bilag"],
-            include_submitted=options["include_submitted"],
-            date=date,
-        )
-        if not snapshot.proposals:
-            raise CommandError(
-                f"Runden {snapshot.round.name} har ingen godkendte forslag at trykke.", returncode=CANNOT
-            )
         formats = [value for value in Format.values if value in (options["formats"] or Format.values)]
         try:
+            snapshot = snapshot_of(
+                find_round(options["round"]),
+                bilag=options["bilag"],
+                include_submitted=options["include_submitted"],
+                date=date,
+                price_level=options["price_level"],
+            )
+            if not snapshot.proposals:
+                words = f"Runden {snapshot.round.name} har ingen godkendte forslag at trykke."
+                raise CommandError(words, returncode=CANNOT)
             for built in build_to_folder(snapshot, formats, options["out"]):
                 self.stdout.write(f"{built.path}  {built.size} byte  sha256 {built.sha256}")
-        except (WriterError, UnknownTag, OSError) as error:
+        except (WriterError, UnknownTag, OSError, PriceError) as error:
             raise CommandError(f"Filerne kunne ikke dannes: {error}", returncode=CANNOT) from error
 
 
