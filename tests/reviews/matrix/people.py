@@ -55,7 +55,7 @@ def make_people() -> dict[str, User | None]:
     """One person of each; None who is not signed in."""
     people: dict[str, User | None] = {}
     for name, memberships in ROLES.items():
-        user = factories.make_user(name=name.capitalize(), is_active=name != "closed account", password=None)
+        user = factories.make_user(name=name.capitalize(), is_active=name != "closed account")
         for membership in memberships:
             factories.add_membership(user, **membership)
         people[name] = user

@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
 from appendix.editions import create_edition
-from appendix.models import Edition, Job
+from appendix.models import Edition, ExportFile, Job
 from proposals.attachments import attach
-from proposals.models import HearingBody, Proposal, Round
+from proposals.models import HearingBody, Proposal, Round, SavedFilter
 from reviews.actions import comment, hearing, perform
 from reviews.actions.hearing_date import propose_date
 from reviews.actions.hearing_file import attach_minutes
 from reviews.actions.hearing_link import send_link
 from reviews.actions.meeting import book
-from reviews.hearings.links import token_of
 from reviews.meetings.places import Place
 from reviews.models import Booking, Comment, HearingFile, HearingLink, HearingRequest
 from tests import factories
@@ -31,7 +31,7 @@ from .people import ASKED, ASKED_NO_MORE, BODY, CFO, MUNICIPALITY, OWN, make_peo
 STATES = ("draft", "archived", "submitted", "returned", "approved", "treated", "withdrawn")
 OPEN, CONFIDENTIAL, SECTIONS = "open", "confidential", "sections"
 SHARED = ("submitted", "approved", "treated")
-SECRET = "hemmelighed"
+SECRET = "hemmelighed"  # of every link; a real one is known to the letter alone
 # Audience of a comment → who wrote it.
 AUTHORS = {"administration": "own writer", "cfo": "caseworker", "shared": "own writer", "body": "asked body"}
 AUTHORS |= {"all": "own writer"}
@@ -62,7 +62,7 @@ class Item:
 
     @property
     def trusted(self) -> set[str]:
-        """Who reads it whole: the administration, CFØ, those asked, and the committee's secretary once it is shared."""
+        """Who reads it whole: the administration, CFØ, those asked, and once it is shared its secretary."""
         secretary = {"own secretary"} if self.state in SHARED else set()
         return OWN | CFO | BODY | {"own administrator"} | secretary
 
@@ -105,12 +105,15 @@ class Stage:
     items: list[Item]
     edition: Edition
     job: Job
+    file: ExportFile
+    filter: SavedFilter
 
     def item(self, state: str, openness: str) -> Item:
         return next(item for item in self.items if (item.state, item.openness) == (state, openness))
 
-    def address_of(self, link: HearingLink) -> str:
-        return token_of(link, SECRET)
+    def may_come_to_read(self, name: str) -> set[str]:
+        """Every marked word that the person may come upon, wherever they look."""
+        return {mark for item in self.items for mark, who in item.marks.items() if name in who}
 
 
 def set_stage() -> Stage:
@@ -121,7 +124,12 @@ def set_stage() -> Stage:
     HearingLink.objects.update(secret_sha256=HearingLink.hashed(SECRET), sent_at=timezone.now())
     edition = create_edition(round, people["caseworker"], include_submitted=False)
     job = Job.objects.create(edition=edition, formats=["pdf"], state="failed", error="Fejl.")
-    return Stage(round, people, items, edition, job)
+    printed = ContentFile(b"{}", "bilag.json")
+    file = ExportFile.objects.create(
+        edition=edition, format="json", file=printed, name="bilag.json", size=2, sha256="x"
+    )
+    kept = SavedFilter.objects.create(user=factories.make_user(), page="round", name="En andens", query="state=draft")
+    return Stage(round, people, items, edition, job, file, kept)
 
 
 def _meeting(code: str, days: int) -> Any:
