@@ -32,7 +32,8 @@ def attach_minutes(request: HearingRequest, by: Any, file: UploadedFile) -> Hear
         for chunk in file.chunks():
             digest.update(chunk)
         file.seek(0)
-        under_way.data |= about(fresh) | {"name": file.name, "size": file.size, "sha256": digest.hexdigest()}
+        # Not the name: the history is read by more people than the file is.
+        under_way.data |= about(fresh) | {"size": file.size, "sha256": digest.hexdigest()}
         return HearingFile.objects.create(
             request=fresh,
             file=file,
@@ -53,4 +54,4 @@ def remove_minutes(file: HearingFile, by: Any, reason: str) -> None:
             raise Refused(_("Filen er allerede fjernet."))
         fresh.removed_at = under_way.at
         fresh.save(update_fields=["removed_at"])
-        under_way.data |= about(fresh.request) | {"name": fresh.name, "sha256": fresh.sha256}
+        under_way.data |= about(fresh.request) | {"sha256": fresh.sha256}
