@@ -19,6 +19,7 @@ from .engines import engines_of
 from .jobs import hold
 from .leftovers import scratch_folder
 from .models import ExportFile, Format, Job
+from .proof import prove
 from .snapshot import Snapshot
 from .writers import build_file
 
@@ -60,9 +61,12 @@ def file_safe(name: str) -> str:
 
 
 def build_products(job: Job, token: uuid.UUID, progress: Progress) -> None:
-    """Builds the job's formats that the edition does not have yet; raises LostClaim when the job is taken over."""
+    """Builds the job's formats that the edition does not have yet, or has with a failed proof.
+
+    Raises LostClaim when the job is taken over.
+    """
     snapshot = read_snapshot(job.edition)
-    done = set(job.edition.files.values_list("format", flat=True))
+    done = {file.format for file in job.edition.files.all() if not file.failed_proof}
     for number, format in enumerate(job.formats):
         progress(str(Format(format).label), number, len(job.formats))
         if format not in done:
@@ -73,8 +77,10 @@ def build_products(job: Job, token: uuid.UUID, progress: Progress) -> None:
 def _build_product(job: Job, token: uuid.UUID, snapshot: Snapshot, format: str) -> None:
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         built = _build(snapshot, format, Path(folder) / f"product.{Format(format).suffix}")
+        proof = prove(snapshot, format, built.path).as_json()
         with transaction.atomic(), built.path.open("rb") as finished:
             hold(job.pk, token)
+            job.edition.files.filter(format=format).delete()
             ExportFile.objects.create(
                 edition=job.edition,
                 format=format,
@@ -83,6 +89,7 @@ def _build_product(job: Job, token: uuid.UUID, snapshot: Snapshot, format: str) 
                 size=built.size,
                 sha256=built.sha256,
                 engines=engines_of(format),
+                proof=proof,
             )
 
 

@@ -116,6 +116,8 @@ class ExportFile(models.Model):
     sha256 = models.CharField(max_length=64)
     # What made it, by name and version: `appendix.engines.engines_of`.
     engines = models.JSONField(default=dict)
+    # What reading it back showed: `appendix.proof.result.Proof.as_json`. Empty for files older than the proof.
+    proof = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -124,3 +126,13 @@ class ExportFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def failed_proof(self) -> bool:
+        """Whether it says something else than was computed."""
+        return not self.proof.get("sound", True)
+
+    @property
+    def released(self) -> bool:
+        """Whether it may be fetched: a final edition's file that says something else than was computed may not."""
+        return not (self.edition.final and self.failed_proof)

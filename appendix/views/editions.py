@@ -33,12 +33,14 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         {"label": "SHA-256", "value": edition.sha256},
         *({"label": label, "value": value} for label, value in words.presentation(snapshot.round)),
     ]
+    files = list(edition.files.all())
     context = {
         "edition": edition,
         "round": edition.round,
         "snapshot": snapshot,
         "facts": facts,
-        "files": edition.files.all(),
+        "files": files,
+        "failed": [file for file in files if file.failed_proof],
         "jobs": edition.jobs.all(),
     }
     return render(request, "appendix/edition_page.html", context)

@@ -73,6 +73,8 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponse:
     """A finished file as a download, with an event that says who fetched it."""
     require_appendix(request)
     found = get_object_or_404(ExportFile.objects.select_related("edition__round"), pk=pk)
+    if not found.released:
+        raise PermissionDenied(_("Filen er ikke frigivet: kontrollen fandt andre tal i den end de beregnede."))
     try:
         opened = found.file.open("rb")
     except FileNotFoundError as error:
