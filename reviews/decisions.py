@@ -36,9 +36,26 @@ def has_decision(proposal: Proposal, _user: Any) -> str:
 
 
 def not_decided(proposal: Proposal, user: Any) -> str:
+    """One decides once, and not more people than the round asks for: what is too much could not be released."""
     newest = submitted_revision(proposal)
-    own = [one for one in open_decisions(proposal) if one.by_id == user.pk and newest and one.revision_id == newest.pk]
-    return _("Du har allerede truffet beslutningen. Den venter på at blive offentliggjort.") if own else ""
+    waiting = [one for one in open_decisions(proposal) if newest is not None and one.revision_id == newest.pk]
+    if any(one.by_id == user.pk for one in waiting):
+        return _("Du har allerede truffet beslutningen. Den venter på at blive offentliggjort.")
+    if len(waiting) >= _wanted(proposal):
+        return _("Det er allerede besluttet og venter på at blive offentliggjort.")
+    return ""
+
+
+def _wanted(proposal: Proposal) -> int:
+    """How many more people are to take the next step."""
+    given = signatures(proposal)
+    return 1 if given.preapproval_missing else given.wanted - len(given.approvals)
+
+
+def not_too_many(proposal: Proposal, _user: Any) -> str:
+    if len(open_decisions(proposal)) <= _wanted(proposal):
+        return ""
+    return _("Der er truffet flere beslutninger, end der mangler underskrifter. Fortryd dem, og beslut igen.")
 
 
 def decided_on_newest(proposal: Proposal, _user: Any) -> str:

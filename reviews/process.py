@@ -107,7 +107,7 @@ PROCESS: tuple[Step, ...] = (
          conditions=(d.not_decided, next_can_be_taken)),
     Step("release", (SUBMITTED,), None, _("Offentliggør beslutningen"), "release", "released",
          _("Det, der er besluttet, sker nu: Forvaltningen kan se det og får besked."),
-         conditions=(d.has_decision, d.decided_on_newest, decided_can_be_taken)),
+         conditions=(d.has_decision, d.decided_on_newest, d.not_too_many, decided_can_be_taken)),
     Step("drop_decision", (*OPEN, WITHDRAWN), None, _("Fortryd beslutningen"), "decide", "decision_dropped",
          _("Beslutningen, der ikke er offentliggjort, falder væk. Forvaltningen får intet at vide om den."),
          needs_reason=True, conditions=(d.has_decision,)),

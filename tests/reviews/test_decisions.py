@@ -141,6 +141,36 @@ def test_two_decisions_of_two_signers_are_released_together(case):
     }
 
 
+def test_no_more_people_decide_than_the_round_asks_for(case):
+    Round.objects.update(pre_approval=True, cfo_signers=2)
+    case.submit()
+    decide(case, by=case.caseworker)
+    with pytest.raises(Refused, match="Det er allerede besluttet"):
+        decide(case)
+    release(case)
+    second, third = (factories.make_user("cfo_signer", name=name) for name in ("Anden", "Tredje"))
+    decide(case)
+    decide(case, by=second)
+    with pytest.raises(Refused, match="Det er allerede besluttet"):
+        decide(case, by=third)
+    release(case)
+    assert case.fresh().state == "approved"
+
+
+def test_decisions_that_became_too_many_say_so_beforehand(case):
+    Round.objects.update(cfo_signers=2)
+    case.submit()
+    decide(case)
+    decide(case, by=factories.make_user("cfo_signer", name="Anden"))
+    case.approve(by=factories.make_user("cfo_signer", name="Tredje"))
+    words = "Der er truffet flere beslutninger, end der mangler underskrifter. Fortryd dem, og beslut igen."
+    assert refusal(STEPS["release"], case.caseworker, case.fresh()) == words
+    perform("drop_decision", case.proposal, case.caseworker, reason="Tredje var først.")
+    decide(case)
+    release(case)
+    assert case.fresh().state == "approved"
+
+
 def test_a_decision_is_refused_as_the_step_itself_would_be(case, add_membership):
     add_membership(case.writer, "cfo_signer")
     case.submit()
