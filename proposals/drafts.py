@@ -33,6 +33,7 @@ from .findings import findings_of
 from .models import Administration, Proposal, Round, Section, SectionVersion
 from .richtext import to_plain
 from .signals import happened
+from .telling import tell_saved
 from .template import SectionSpec
 
 
@@ -166,6 +167,7 @@ def _let_lines_follow(proposal: Proposal, by) -> None:
         assert isinstance(stands, EconomyContent)
         if (follows := with_amounts(stands, calculations)) != stands:
             _store(section, dump_content(follows), section.version, by)
+            tell_saved("section_saved", Section.objects.get(pk=section.pk), section.version, by)
 
 
 def _keep_start(section: Section, proposal: Proposal) -> None:

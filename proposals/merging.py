@@ -5,11 +5,8 @@ Also the section's own history: any saved version can be read and restored.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import transaction
 
@@ -18,7 +15,7 @@ from .compare import Difference, Merged, difference, merge
 from .contents import CONTENT_TYPES, Content
 from .drafts import StaleSave, locked, save_section
 from .models import Section, SectionVersion
-from .signals import happened
+from .telling import tell_saved
 from .upgrades import upgrade_content
 
 
@@ -72,7 +69,7 @@ def save_or_merge(
     current = Section.objects.select_related("saved_by").get(pk=section.pk)
     if (current.version == base_version and base is None) or proposal.why_locked(section.key):
         stored = save_section(section, content, base_version=base_version, by=by)
-        _tell_saved(current, stored, by)
+        tell_saved("section_saved", stored, current.version, by)
         return Saved(stored, difference(content, content), (), content, content)
     base, theirs = base or content_of_version(current, base_version), read_content(current)
     sides = choices.sides if choices and choices.against == current.version else {}
@@ -80,7 +77,7 @@ def save_or_merge(
     if merged.open:
         raise ClashingSave(current, base, theirs, merged)
     stored = save_section(section, merged.content, base_version=current.version, by=by)
-    _tell_saved(current, stored, by)
+    tell_saved("section_saved", stored, current.version, by)
     others = writers_since(current, base_version, by)
     return Saved(stored, merged.taken, others, content, merged.content)
 
@@ -109,25 +106,8 @@ def restore(section: Section, number: int, *, base_version: int, by) -> Section:
     Raises SectionVersion.DoesNotExist, and StaleSave or NotEditable as `save_section`.
     """
     saved = save_section(section, content_of_version(section, number), base_version=base_version, by=by)
-    if saved.version != base_version:
-        _tell("section_restored", saved, by, {"restored": number})
+    tell_saved("section_restored", saved, base_version, by, {"restored": number})
     return saved
-
-
-def _tell_saved(before: Section, stored: Section, by) -> None:
-    """Every saved version is told of, with the fingerprint of its content; an equal text is no new version."""
-    if stored.version != before.version:
-        canonical = json.dumps(stored.content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        fingerprint = hashlib.sha256(canonical.encode()).hexdigest()
-        more = {"before": before.version, "version": stored.version, "content_sha256": fingerprint}
-        _tell("section_saved", stored, by, more)
-
-
-def _tell(kind: str, section: Section, by, more: dict[str, Any]) -> None:
-    proposal = section.proposal
-    spec = proposal.template.spec().section(section.key)
-    data = {"section": section.key, "heading": spec.heading if spec else section.key} | more
-    happened.send(sender=Section, kind=kind, proposal=proposal, actor=by, reason="", data=data)
 
 
 __all__ = [

@@ -25,6 +25,7 @@ from .guidance import skeleton
 from .models import Administration, Proposal, Round, Section
 from .richtext import to_plain
 from .signals import happened
+from .telling import tell_saved
 
 # Answers, computed tables and what was taken over as printed belong to the proposal they were made for.
 NOT_COPIED = ("hearings", "technical", "tables")
@@ -99,7 +100,8 @@ def copy_proposal(
     _keep_closed(proposal, source, contents)
     for section, content in _placed(proposal, source, contents, title):
         save_section(section, content, base_version=section.version, by=by)
-    _tell("copied", proposal, source, by, {"converted": price, "years_moved": years})
+    told = _from(source) | {"converted": price, "years_moved": years}
+    happened.send(sender=Proposal, kind="copied", proposal=proposal, actor=by, reason="", data=told)
     return Proposal.objects.get(pk=proposal.pk)
 
 
@@ -178,7 +180,7 @@ def copy_section(
         raise CannotCopy(_("Afsnittet er fortroligt. Gør først dit eget afsnit fortroligt."))
     content = section_for_copy(source, target, by=by, price=price, years=years)
     saved = save_section(target, content, base_version=base_version, by=by)
-    _tell("section_copied", target.proposal, source.proposal, by, {"section": target.key, "converted": price})
+    tell_saved("section_copied", saved, base_version, by, _from(source.proposal) | {"converted": price})
     return saved
 
 
@@ -192,6 +194,7 @@ def may_begin(section: Section, content: Content, guidance: str) -> bool:
     return hasattr(content, "text") and not to_plain(content.text) and bool(skeleton(guidance))
 
 
+@transaction.atomic
 def begin_with_guidance(section: Section, *, base_version: int, by: Any) -> Section:
     """Puts the template's guidance into an empty section, marked so that it is never printed."""
     if not (decision := may(by, "edit", section.proposal)):
@@ -201,7 +204,9 @@ def begin_with_guidance(section: Section, *, base_version: int, by: Any) -> Sect
     if spec is None or not may_begin(section, content, spec.guidance):
         raise CannotCopy(_("Der er allerede skrevet i afsnittet, eller det har ingen vejledning."))
     begun = content.model_copy(update={"text": skeleton(spec.guidance)})
-    return save_section(section, begun, base_version=base_version, by=by)
+    saved = save_section(section, begun, base_version=base_version, by=by)
+    tell_saved("section_saved", saved, base_version, by)
+    return saved
 
 
 def has_words(content: Content) -> bool:
@@ -213,6 +218,6 @@ def has_words(content: Content) -> bool:
     return any(values.values()) or bool(getattr(content, "rows", []) and content.kind != "administration")
 
 
-def _tell(kind: str, proposal: Proposal, source: Proposal, by: Any, data: dict[str, Any]) -> None:
-    told = {"source": source.pk, "from_round": source.round.name, "from_number": source.number or "", **data}
-    happened.send(sender=Proposal, kind=kind, proposal=proposal, actor=by, reason="", data=told)
+def _from(source: Proposal) -> dict[str, Any]:
+    """What an event says of the proposal that was copied from."""
+    return {"source": source.pk, "from_round": source.round.name, "from_number": source.number or ""}

@@ -181,15 +181,16 @@ def _change(changes: list[tuple[Meeting, Entry]], by: Any) -> None:
 
 
 def _change_one(meeting: Meeting, entry: Entry, by: Any) -> None:
-    before = (meeting.date, meeting.papers_by)
+    before = {"from_date": meeting.date, "papers_before": meeting.papers_by}
     for name in FIELDS:
         setattr(meeting, name, getattr(entry, name))
     meeting.save(update_fields=FIELDS)
-    if before == (meeting.date, meeting.papers_by):
+    now = {"from_date": meeting.date, "papers_before": meeting.papers_by}
+    changed = {name: day.isoformat() for name, day in before.items() if day != now[name]}
+    if not changed:
         return
     for booking in meeting.bookings.filter(cancelled_at=None).select_related("proposal__round"):
-        data = about(meeting) | {"from_date": before[0].isoformat()}
-        record("meeting_rescheduled", proposal=booking.proposal, actor=by, data=data)
+        record("meeting_rescheduled", proposal=booking.proposal, actor=by, data=about(meeting) | changed)
 
 
 def about(meeting: Meeting) -> dict[str, str]:

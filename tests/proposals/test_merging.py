@@ -1,6 +1,8 @@
 """Two people in one section: joined where they wrote apart, asked where they wrote together; and the history of it."""
 
+import hashlib
 import itertools
+import json
 import threading
 
 import pytest
@@ -83,7 +85,12 @@ def test_a_version_is_restored_as_a_new_one_and_told_of(section, make_user):
     assert (back.version, read_content(back)) == (3, content_of_version(back, 1))
     assert [row.version for row in section.versions.all()] == [3, 2, 1, 0]
     event = section.proposal.events.get(kind="section_restored")
-    assert (event.actor, event.data["restored"]) == (person, 1)
+    canonical = json.dumps(back.content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    told = {name: event.data[name] for name in ("restored", "before", "version", "content_sha256")}
+    assert (event.actor, told) == (
+        person,
+        {"restored": 1, "before": 2, "version": 3, "content_sha256": hashlib.sha256(canonical.encode()).hexdigest()},
+    )
 
 
 def test_restoring_does_not_overwrite_what_was_saved_meanwhile(section, make_user):

@@ -210,7 +210,9 @@ def test_a_section_is_copied_over_the_version_that_was_seen(source, new, writer,
     assert own.sections.get(kind="economy").version == 1
     stale = writer.post(address, data)
     assert stale.status_code == 409
-    assert Event.objects.get(kind="section_copied").proposal == own
+    event = Event.objects.get(kind="section_copied")
+    assert (event.proposal, event.data["before"], event.data["version"]) == (own, 0, 1)
+    assert (len(event.data["content_sha256"]), event.data["from_round"]) == (64, source.round.name)
     text = source.sections.get(key="content")
     assert writer.post(reverse("section-copy", args=[own.pk, target.key, text.pk]), data).status_code == 404
 

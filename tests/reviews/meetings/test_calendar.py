@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from reviews.actions import meeting as bookings
+from reviews.history import told
 from reviews.meetings.calendar import Entry, entries, keep, mark, meetings_of, window
 from reviews.meetings.files import Row
 from reviews.models import Event, Meeting
@@ -50,6 +52,11 @@ def test_a_calendar_is_changed_as_a_whole_and_the_event_says_what_it_was_and_is(
     assert (event.round, event.actor, event.data["meeting"]) == (case.proposal.round, case.member, "HR-kredsen")
     assert [len(event.data[side]) for side in ("before", "after")] == [3, 3]
     assert event.data["after"][0][1].endswith("; Rykket")
+    facts = dict(told(event, trusted=True).facts)
+    assert facts["Møde i"] == "HR-kredsen"
+    assert facts[date_format(day(30))] == f"– → materiale senest {date_format(day(25))}"
+    assert facts[date_format(day(13))] == f"– → materiale senest {date_format(day(8))}; Rykket"
+    assert date_format(day(20)) not in facts
 
 
 def test_saving_what_stands_changes_nothing(case, place):
@@ -103,8 +110,10 @@ def test_a_booked_meeting_cannot_be_removed_and_takes_its_bookings_along_when_it
     assert booking.meeting.date == day(22)
     event = Event.objects.get(kind="meeting_rescheduled")
     assert (event.proposal, event.data["from_date"]) == (case.proposal, day(20).isoformat())
-    told = {one.recipient.name for one in event.notifications.all()}
-    assert told == {"Skribent", "Underskriver", "Sagsbehandler", "Godkender"}
+    facts = dict(told(event, trusted=True).facts)
+    assert facts["Materiale senest"] == f"{date_format(day(10))} → {date_format(day(12))}"
+    people = {one.recipient.name for one in event.notifications.all()}
+    assert people == {"Skribent", "Underskriver", "Sagsbehandler", "Godkender"}
     bookings.cancel(booking, case.writer, "Udgår.")
     kept(case, place, [])
     assert stored(place) == []
