@@ -43,13 +43,16 @@ _CLOSED_WORDS = frozenset(
 def told(event: Event, *, trusted: bool) -> Told:
     """The event with those of its facts that have words; the rest is for the machine.
 
-    `trusted`: the reader may read what is confidential in the proposal.
+    `trusted`: the reader may read what is confidential in the proposal. Where sections are, others read nothing that
+    people wrote in their own words: it may be about them.
     """
     what = str(KINDS.get(event.kind, event.kind))
     if event.kind in _CLOSED_WORDS and not trusted:
         return Told(event, what, "", [])
-    facts = _SPECIAL[event.kind](event.data) if event.kind in _SPECIAL else facts_of(event, _FACTS)
-    return Told(event, what, event.reason, facts)
+    closed = not trusted and event.proposal is not None and bool(event.proposal.confidential_sections)
+    keys = _FACTS.keys() - _OWN_WORDS if closed else _FACTS
+    facts = _SPECIAL[event.kind](event.data) if event.kind in _SPECIAL else facts_of(event, keys)
+    return Told(event, what, "" if closed else event.reason, facts)
 
 
 def facts_of(event: Event, keys: Collection[str]) -> Facts:
@@ -95,6 +98,12 @@ def _set_up(data: dict[str, Any]) -> Facts:
     topic = topic_words(data.get("topic", ""))
     about = [(_("Emne"), topic)] if topic else []
     return about + [(label, _arrow(before, after)) for label, before, after in changes_in(data)]
+
+
+def _meetings(data: dict[str, Any]) -> Facts:
+    """A change of a calendar: whose it is, and each meeting that came, went or changed."""
+    changes = [(label, _arrow(before, after)) for label, before, after in changes_in(data)]
+    return [(_("Møde i"), data["meeting"]), *changes]
 
 
 def _introduction(data: dict[str, Any]) -> Facts:
@@ -155,13 +164,20 @@ _FACTS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
     "comment": (lambda: _("Bemærkning"), str),
     "voided": (lambda: _("Gælder ikke længere"), _voided),
     "sha256": (lambda: "SHA-256", str),
+    "content_sha256": (lambda: "SHA-256", str),
 }
+_OWN_WORDS = {"comment", "words"}
 # Key of a fact → the key of what it was before, where the event tells.
 _BEFORE = {
     "criteria": "before",
     "number": "before",
+    "papers_by": "papers_before",
     "version": "before",
     "writer_name": "before_writer_name",
 }
 # Kinds whose data is told in another way.
-_SPECIAL: dict[str, Callable[[dict[str, Any]], Facts]] = {"round_changed": _set_up, "intro_changed": _introduction}
+_SPECIAL: dict[str, Callable[[dict[str, Any]], Facts]] = {
+    "round_changed": _set_up,
+    "intro_changed": _introduction,
+    "meetings_changed": _meetings,
+}

@@ -1,6 +1,7 @@
 """How a proposal's state looks, and its marks of confidentiality, for components/status_tag.html."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from proposals.confidentiality import last_day, marks, told
 from proposals.models import Proposal, ProposalState
@@ -40,3 +41,9 @@ def confidential_until(proposal: Proposal) -> str:
 def confidential_told(proposal: Proposal) -> list[tuple[str, str, str]]:
     """Heading, reason and last day of each confidential section, for those who may read them."""
     return [] if proposal.hidden else told(proposal)
+
+
+@register.filter
+def own_words(text: str, proposal: Proposal) -> str:
+    """What somebody wrote in their own words; it may be about confidential sections, so it is for their readers."""
+    return _("Fortroligt") if proposal.hidden else text

@@ -17,13 +17,15 @@ from proposals.confidentiality import SENTENCE, hidden_sections
 from proposals.contents import FollowUpRow, LineContent
 from proposals.models import Proposal
 from proposals.search import search
-from reviews.actions import perform
+from reviews.actions import hearing, perform
+from reviews.actions.hearing_need import judge_need
 from reviews.models import Event
 from reviews.refusal import Refused
+from reviews.revisions import submitted_revision
 from reviews.tasks_for import asked_of
 from tests import factories
 
-from .cases import complete, make_case, write
+from .cases import body_of, complete, make_case, write
 
 SECRET = "hemmeligtord"
 LABEL = "Hemmeliglinje"
@@ -152,6 +154,24 @@ def test_what_is_computed_from_the_economy_is_closed_with_it(secret):
     closed = hidden_sections(secret.reader, secret.proposal)
     assert {kinds[key] for key in closed} >= {"economy", "text", "risks"}
     assert all(key in closed for key, kind in kinds.items() if kind in ("calculation", "distribution", "technical"))
+
+
+def test_what_people_wrote_in_their_own_words_may_be_about_what_is_closed(secret, client_for):
+    seen = submitted_revision(secret.proposal)
+    perform("judge_criteria", secret.proposal, secret.caseworker, criteria="met", reason=f"Fordi {SECRET}.")
+    hearing.withdraw_request(secret.ask("it_kredsen"), secret.writer, f"Ikke om {SECRET}.")
+    judge_need(secret.proposal, secret.writer, body_of("koncern_it"), True, f"{SECRET} er et system.")
+    perform("return", secret.proposal, secret.caseworker, reason=f"Fjern {SECRET}.", sections=["description"])
+    perform("submit", secret.proposal, secret.signer, comment=f"{SECRET} er fjernet.")
+    given = {"revision": seen.number + 1, "sha256": submitted_revision(secret.proposal).sha256}
+    perform("approve", secret.proposal, secret.approver, **given, comment=f"Nu uden {SECRET}.")
+    round_log = reverse("round-history", args=[secret.proposal.round_id])
+    addresses = [*pages(secret.proposal), round_log, f"{round_log}?fil=csv"]
+    assert leaks(client_for(secret.reader), addresses) == []
+    assert "Returneret" in client_for(secret.reader).get(round_log).content.decode()
+    process = client_for(secret.secretary).get(reverse("process", args=[secret.proposal.pk])).content.decode()
+    for words in (f"Fordi {SECRET}.", f"Fjern {SECRET}.", f"{SECRET} er fjernet.", f"Nu uden {SECRET}."):
+        assert words in process
 
 
 def test_the_open_appendix_keeps_the_row_and_leaves_the_words_out(secret):
