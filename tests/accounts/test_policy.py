@@ -78,7 +78,7 @@ MAY = {
     "number": CFO,
     "set_confidential": OWN | CFO,
     "lift_confidential": CFO,
-    "comment": OWN | CFO | {"own secretary"},
+    "comment": OWN | CFO | {"own secretary", "own administrator"},
 }
 MAY_IN_ROUND = {
     "create": {"own writer", "other writer"},
