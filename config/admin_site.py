@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 class PuljeforslagAdminSite(admin.AdminSite):
     site_header = gettext_lazy("Puljeforslag – administration")
     site_title = gettext_lazy("Puljeforslag")
-    index_title = gettext_lazy("Opsætning")
+    index_title = gettext_lazy("Stamdata")
 
     def has_permission(self, request: HttpRequest) -> bool:
         from accounts.policy import may  # not loaded yet when this module is

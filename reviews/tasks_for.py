@@ -92,7 +92,9 @@ def _with_cfo(who: Actor) -> Iterator[Task]:
     if not who.is_cfo:
         return
     for proposal in _current(ProposalState.SUBMITTED).prefetch_related("sign_offs", "decisions"):
-        decided = any(decision.by_id == who.user_id for decision in open_decisions(proposal))
+        decided = any(
+            Role.CFO_SIGNER not in who.roles or decision.by_id == who.user_id for decision in open_decisions(proposal)
+        )
         text = _("Besluttet, ikke offentliggjort") if decided else _cfo_task(who, signatures(proposal))
         yield Task(text, proposal, reverse("process", args=[proposal.pk]), proposal.round.hearing_deadline)
 

@@ -70,7 +70,7 @@ def booked_in_brief(booking: Booking) -> str:
 
 
 def papers(name: str, held: date, papers_by: date, days: int) -> str:
-    """One line: "IT-kredsen 27. juni: materiale senest 13. juni, 4 dage"."""
+    """One line: "IT-kredsen 27. juni: materiale senest 13. juni, om 4 dage"."""
     values = {"name": name, "date": short(held), "papers_by": short(papers_by), "left": days_left(days)}
     return _("%(name)s %(date)s: materiale senest %(papers_by)s, %(left)s") % values
 
@@ -78,7 +78,7 @@ def papers(name: str, held: date, papers_by: date, days: int) -> str:
 def days_left(days: int) -> str:
     if days < 0:
         return _("fristen er overskredet")
-    return _("i dag") if days == 0 else ngettext("%d dag", "%d dage", days) % days
+    return _("i dag") if days == 0 else ngettext("om %d dag", "om %d dage", days) % days
 
 
 def short(day: date) -> str:

@@ -70,6 +70,12 @@ def counts(round: Round) -> list[tuple[str, int]]:
     return [(str(state.label), number[state]) for state in State if state in number]
 
 
+def available_steps(round: Round) -> list[tuple[str, Step]]:
+    """The steps that there is a message to take on."""
+    states = set(messages_in(round).order_by().values_list("state", flat=True).distinct())
+    return [(code, step) for code, step in STEPS.items() if step.source in states]
+
+
 def take(round: Round, code: str, by: Any, chosen: Iterable[int] | None) -> int:
     """Takes the step on the chosen messages, or on all it can be taken on (None), and says how many that were.
 

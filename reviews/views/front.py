@@ -30,6 +30,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "mine": mine.filter(writer=request.user)[:MOST],
             "others": mine.exclude(writer=request.user)[:MOST],
             "has_desk": may(request.user, "desk"),
+            "may_create": may(request.user, "create"),
             "rounds": Round.objects.current().exclude(state=Round.State.ARCHIVE),
         },
     )

@@ -13,7 +13,7 @@ from proposals.access import get_round
 from proposals.models import Round
 
 from ..forms.outbox import OutboxFilter, OutboxStep
-from ..messages.outbox import STEPS, counts, mail_of, messages_in, take
+from ..messages.outbox import available_steps, counts, mail_of, messages_in, take
 from ..messages.wording import in_full
 from ..refusal import Refused
 
@@ -36,7 +36,7 @@ def outbox(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(message, in_full(message.event)) for message in page],
         "total": found.count(),
         "counts": counts(round),
-        "steps": STEPS.items(),
+        "steps": available_steps(round),
     }
     return render(request, "reviews/messages/outbox.html", context)
 

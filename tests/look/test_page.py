@@ -98,7 +98,7 @@ def test_the_navigation_marks_where_one_is():
     person = Person()
     person.is_staff = True
     links = page(user=person, address="/").xpath("//header//nav//a")
-    assert [words(link) for link in links] == ["Forside", "Runder", "Opsætning"]
+    assert [words(link) for link in links] == ["Forside", "Runder", "Stamdata"]
     assert links[0].get("aria-current") == "page"
 
 

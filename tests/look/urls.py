@@ -11,7 +11,7 @@ def nothing(request):
 urlpatterns = [
     path("", nothing, name="front"),
     path("runder/", nothing, name="rounds"),
-    path("personer/<int:pk>/", nothing, name="person-history"),
+    path("personer/<int:pk>/", nothing, name="person"),
     path("beskeder/", nothing, name="messages"),
     path("log/", nothing, name="security-log"),
     path("ind/", nothing, name="account_login"),

@@ -69,12 +69,12 @@ def test_the_words_name_the_meeting_the_papers_and_the_days_left(organisation):
     meet(body("it_kredsen"), 60, 46)
     found = told(case.proposal, "IT-kredsen")
     assert (found.status, found.warning, found.due, found.days) == ("Intet møde booket", "", day(4), 4)
-    assert found.lines == (f"Sidste møde, der kan nås: {short(day(18))}: materiale senest {short(day(4))}, 4 dage",)
+    assert found.lines == (f"Sidste møde, der kan nås: {short(day(18))}: materiale senest {short(day(4))}, om 4 dage",)
     assert told(case.proposal, "Koncern IT").lines == ("Der er ingen mødedatoer i kalenderen.",)
     bookings.book(case.proposal, case.writer, body("it_kredsen").meetings.first())
     found = told(case.fresh(), "IT-kredsen")
     assert (found.status, found.urgent) == ("Møde booket", True)
-    assert found.lines == (f"Booket {short(day(18))}: materiale senest {short(day(4))}, 4 dage",)
+    assert found.lines == (f"Booket {short(day(18))}: materiale senest {short(day(4))}, om 4 dage",)
 
 
 def test_the_day_after_the_last_papers_were_due_the_chain_is_broken(case):

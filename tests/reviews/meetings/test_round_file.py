@@ -78,7 +78,7 @@ def test_the_front_page_tells_the_writer_and_cfo_which_papers_are_due(case):
     request = case.ask("hr_kredsen")
     assert texts(case.writer) == []
     meet(hr, 18, 4)
-    line = f"HR-kredsen {short(day(18))}: materiale senest {short(day(4))}, 4 dage"
+    line = f"HR-kredsen {short(day(18))}: materiale senest {short(day(4))}, om 4 dage"
     assert texts(case.writer) == [line]
     bookings.book(case.proposal, case.writer, hr.meetings.get())
     assert texts(case.writer) == []
