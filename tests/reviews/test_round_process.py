@@ -148,7 +148,7 @@ def test_the_page_and_the_tasks_say_how_many_have_signed(case, asks, client_for)
 def test_cfos_tasks_cost_the_same_for_one_proposal_and_for_three(case, count, django_assert_num_queries):
     for _number in range(count):
         factories.make_proposal(state="submitted")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         assert len(asked_of(case.caseworker)) == count
 
 
