@@ -22,12 +22,13 @@ def attach_minutes(request: HearingRequest, by: Any, file: UploadedFile) -> Hear
     """Stores the file where its content is of a type that is taken; the name is only what it is called."""
     with change("attach_minutes", request.proposal, by, subject=request) as under_way:
         fresh = still_open(request)
-        content_type = type_of(file, file.name)
-        if not content_type:
-            raise Refused(_("Filen kan ikke vedhæftes. Brug PDF, Word (docx), ODT, tekst, PNG eller JPG."))
+        # The size before the content, which is read whole.
         if file.size > settings.ATTACHMENT_MAX_BYTES:
             most = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
             raise Refused(_("Filen må højst fylde %(most)s.") % {"most": most})
+        content_type = type_of(file, file.name)
+        if not content_type:
+            raise Refused(_("Filen kan ikke vedhæftes. Brug PDF, Word (docx), ODT, tekst, PNG eller JPG."))
         digest = hashlib.sha256()
         for chunk in file.chunks():
             digest.update(chunk)

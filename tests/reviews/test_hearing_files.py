@@ -100,6 +100,16 @@ def test_a_false_type_and_too_much_are_refused(asked, settings):
     assert not HearingFile.objects.exists()
 
 
+def test_a_file_that_is_too_big_is_refused_unread(asked, settings):
+    class Unread(SimpleUploadedFile):
+        def read(self, *args):
+            raise AssertionError("read")
+
+    settings.ATTACHMENT_MAX_BYTES = 5
+    with pytest.raises(Refused, match="Filen må højst fylde"):
+        attach_minutes(asked.request, asked.member, Unread("referat.txt", b"Referat af et langt møde"))
+
+
 def test_it_is_served_as_a_download_to_those_who_may_read_it(asked, client_for, make_user):
     asked.submit()
     file = attach_minutes(asked.request, asked.member, minutes("Referat æøå.pdf"))
