@@ -106,7 +106,7 @@ def preapproved(proposal: Proposal, _user: Any) -> str:
 
 def enough_signatures(proposal: Proposal) -> bool:
     """Whether as many people have signed for CFØ as the round asks for."""
-    return signatures(proposal).complete
+    return signatures(proposal).enough
 
 
 def approval_not_held_back(proposal: Proposal, _user: Any) -> str:

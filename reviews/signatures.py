@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proposals.models import Proposal
+from proposals.models import Proposal, ProposalState
 from proposals.models.proposal import PRINTABLE_STATES
 
 from .models import SignOff
@@ -16,7 +16,7 @@ Kind = SignOff.Kind
 class Signatures:
     """`wanted`: how many people of CFØ must sign; `imported`: the proposal was approved elsewhere.
 
-    `settled`: enough had signed by the rule of the time, since it became approved.
+    `settled`: enough had signed by the rule of the time, since it became approved; `undecided`: CFØ still has it.
     """
 
     wanted: int
@@ -26,13 +26,19 @@ class Signatures:
     submission: SignOff | None
     imported: SignOff | None
     settled: bool
+    undecided: bool
+
+    @property
+    def enough(self) -> bool:
+        """Whether as many people have signed as the round asks for."""
+        return len(self.approvals) >= self.wanted
 
     @property
     def complete(self) -> bool:
-        """An approval stands, also when the round asks for more signatures later."""
+        """An approval stands, also when the round asks for more later; that it asks for fewer approves nothing."""
         if self.imported is not None:
             return True
-        return bool(self.approvals) and (self.settled or len(self.approvals) >= self.wanted)
+        return bool(self.approvals) and not self.undecided and (self.settled or self.enough)
 
     @property
     def approved_revision(self) -> int | None:
@@ -65,4 +71,5 @@ def signatures(proposal: Proposal) -> Signatures:
         submission=first(Kind.SUBMITTED),
         imported=first(Kind.IMPORTED),
         settled=proposal.state in PRINTABLE_STATES,
+        undecided=proposal.state == ProposalState.SUBMITTED,
     )

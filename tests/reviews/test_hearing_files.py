@@ -107,7 +107,7 @@ def test_a_file_that_is_too_big_is_refused_unread(asked, settings):
 
     settings.ATTACHMENT_MAX_BYTES = 5
     with pytest.raises(Refused, match="Filen må højst fylde"):
-        attach_minutes(asked.request, asked.member, Unread("referat.txt", b"Referat af et langt møde"))
+        attach_minutes(asked.request, asked.member, Unread("referat.txt", b"Referat af et langt referat"))
 
 
 def test_it_is_served_as_a_download_to_those_who_may_read_it(asked, client_for, make_user):

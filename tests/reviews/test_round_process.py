@@ -45,6 +45,18 @@ def preapprove(case, by=None):
 # Several signers -----------------------------------------------------------
 
 
+def test_that_fewer_signers_are_asked_for_approves_nothing_by_itself(case, asks):
+    asks(cfo_signers=2)
+    revision = case.submit()
+    case.approve()
+    asks(cfo_signers=1)
+    given = signatures(case.proposal)
+    assert (case.proposal.state, given.complete, given.approved_revision) == ("submitted", False, None)
+    assert next(row for row in printed_hearings(case.proposal) if row["party"] == "cfo")["status"] == "no"
+    case.approve(by=signer("Anden godkender"))
+    assert (case.fresh().state, signatures(case.fresh()).approved_revision) == ("approved", revision.pk)
+
+
 def test_with_two_signers_the_second_approves(case, asks):
     asks(cfo_signers=2)
     revision = case.submit()
