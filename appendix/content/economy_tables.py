@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from proposals.contents import AdministrationContent
 from proposals.economy.figures import Figures
 from proposals.economy.model import AREA_LABELS, Area, Economy, Line, LineKind, UnitBook, YearRow
-from proposals.economy.numbers import thousand
+from proposals.economy.numbers import million, thousand
 from proposals.economy.totals import totals
 
 from .blocks import AmountCell, Block, Cell, Column, Note, Paragraph, Row, RowKind, Table, TextCell, text
@@ -77,6 +77,17 @@ def economy_table(caption: str, economy: Economy, figures: Figures, price_level:
         header=header("Post", years, "Styringsområde"),
         body=tuple(rows),
     )
+
+
+def base_investment_notes(figures: Figures) -> list[Note]:
+    """What of the implementation costs is base investments and so left out of the payback; nothing where none is."""
+    if not figures.base_investment:
+        return []
+    amount = million(figures.base_investment)
+    words = (
+        f"Der indgår grundinvesteringer for {amount} mio. kr., som ikke indgår i beregningen af tilbagebetalingstiden."
+    )
+    return [Note(text(words))]
 
 
 def _group(words: str, years: tuple[int, ...]) -> Row:

@@ -21,17 +21,15 @@ from proposals.contents import (
     TechnicalContent,
     TextContent,
 )
-from proposals.economy.distribution import DistributionError
 from proposals.template import SectionSpec
 
-from . import economy_tables, heard, sections
+from . import economy_tables, heard, money_tables, sections
 from .basis import basis
-from .blocks import Block, Check, CheckboxList, Heading, KeyValue, Note, Paragraph, Part, text
+from .blocks import Block, Check, CheckboxList, Heading, KeyValue, Note, Paragraph, Part, Table, text
 from .computed import ComputedProposal
 from .curve import curve_blocks
 from .rich import rich
 from .tables import anchor
-from .technical import technical_blocks
 from .told import Prose, caption_words
 
 UNTITLED = "Uden titel"
@@ -169,9 +167,10 @@ class _Printer:
                 yield from self._economy_tables(with_areas=True)
             elif self.layout.economy_tables == "by_area":
                 yield from self._area_tables(spec)
-                yield from self._loan()
+                yield from money_tables.loan(self.one)
         elif isinstance(content, DistributionContent):
-            yield from self._distribution(spec, content, level)
+            yield from rich(content.text, level)
+            yield from money_tables.distribution(self.one)
         elif isinstance(content, CalculationContent):
             yield from basis(content, spec, self.document.first(EconomyContent), level, self.one.written_level)
         elif isinstance(content, AdministrationContent):
@@ -204,12 +203,13 @@ class _Printer:
         caption = self.one.heading(spec.tables.get("economy", "Tabel 1. Forslagets samlede økonomiske konsekvenser"))
         all_areas = self.layout.print_all_areas
         yield economy_tables.economy_table(caption, economy, figures, self.one.price_level, all_areas=all_areas)
+        yield from economy_tables.base_investment_notes(figures)
         for note in self.template.notes:
             yield Note(text(note.replace("{price_level}", str(self.one.price_level))))
         if with_areas:
             if self.layout.economy_tables == "by_area":
                 yield from self._area_tables(spec)
-            yield from self._loan()
+            yield from money_tables.loan(self.one)
         if "curve" in spec.tables:
             yield from curve_blocks(
                 self.one.heading(spec.tables["curve"]),
@@ -223,23 +223,6 @@ class _Printer:
         if self.one.economy is not None:
             captions = {name: self.one.heading(caption) for name, caption in spec.tables.items()}
             yield from economy_tables.area_tables(captions, self.one.economy, self.one.price_level)
-
-    def _loan(self) -> Iterator[Block]:
-        if self.one.economy is not None and self.one.figures is not None:
-            spec = next(spec for spec in self.template.sections if spec.kind == "economy")
-            caption = self.one.heading(spec.tables.get("loan", "Tilbagebetalingsplan på internt lån"))
-            yield from economy_tables.loan_blocks(caption, self.one.economy, self.one.figures, self.one.price_level)
-
-    def _distribution(self, spec: SectionSpec, content: DistributionContent, level: int) -> Iterator[Block]:
-        yield from rich(content.text, level)
-        shares = self.one.distribution
-        if isinstance(shares, DistributionError):
-            yield Note(text(f"Fordelingen kan ikke beregnes: {shares}"))
-        elif shares and self.one.economy is not None:
-            caption = spec.tables.get("distribution", "Fordeling på udvalg, inkl. implementeringsomkostninger")
-            yield from economy_tables.distribution_blocks(
-                self.one.heading(caption), shares, self.one.economy, self.one.book, self.one.price_level
-            )
 
     def _administration(self, spec: SectionSpec, content: AdministrationContent, level: int) -> Iterator[Block]:
         yield from rich(content.text, level)
@@ -288,17 +271,14 @@ class _Printer:
 
     def _technical(self, spec: SectionSpec, content: TechnicalContent, level: int) -> Iterator[Block]:
         yield from rich(content.text, level)
-        tables = self.one.technical
-        if isinstance(tables, DistributionError):
-            yield Note(text(f"De tekniske tabeller kan ikke beregnes: {tables}"))
-        elif tables is not None and self.one.economy is not None:
-            captions = {name: self.one.heading(caption) for name, caption in spec.tables.items()}
-            found = technical_blocks(captions, tables, self.one.economy, self.one.price_level)
-            if found:
-                prose = Prose(content.text)
-                yield from (economy_tables.sentence(note) for note in spec.notes_before if not prose.tells(note))
-                yield from found
-                yield from _untold_notes(content.text, spec.notes_after)
+        found = money_tables.technical(self.one)
+        if any(isinstance(block, Table) for block in found):
+            prose = Prose(content.text)
+            yield from (economy_tables.sentence(note) for note in spec.notes_before if not prose.tells(note))
+            yield from found
+            yield from _untold_notes(content.text, spec.notes_after)
+        else:
+            yield from found
 
     def _computed_captions(self) -> set[str]:
         """The captions of the tables the proposal computes: an old copy of one is not printed beside it."""

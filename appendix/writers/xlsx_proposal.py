@@ -1,4 +1,4 @@
-"""A proposal's Tabel 1 as a sheet: its lines as numbers, its totals as formulas over them."""
+"""A proposal's sheet: Tabel 1 with its lines as numbers and its totals as formulas, then its other tables of money."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from appendix.content.economy_tables import (
     PAYBACK_TOTAL,
     PERMANENT,
     area_label,
+    base_investment_notes,
     unit,
 )
+from appendix.content.money_tables import distribution, loan, technical
 from appendix.content.proposal import proposal_title
 from proposals.economy.figures import Figures
 from proposals.economy.model import AREA_LABELS, Area, Economy, LineKind, YearRow
 
+from .xlsx_blocks import write_blocks
 from .xlsx_sheet import Formats, printed, tall_enough, titled
 
 LABEL_WIDTH = 58
@@ -44,6 +47,8 @@ def write_proposal(sheet: Worksheet, one: ComputedProposal, formats: Formats) ->
     made = _Sheet(sheet, formats, years, at)
     if economy is not None and figures is not None:
         made.economy(economy, figures)
+        blocks = [*base_investment_notes(figures), *loan(one), *distribution(one), *technical(one)]
+        write_blocks(sheet, made.at, blocks, formats, first_year=_FIRST_YEAR, width=LABEL_WIDTH)
     printed(sheet, at, [LABEL_WIDTH, 24, *([11] * len(years))])
     return ProposalSheet(made.formulas)
 

@@ -72,6 +72,7 @@ class Formats:
         line = {"bottom": 1, "bottom_color": _LINE, "valign": "top"}
         total = {"bold": True, "top": 1, "top_color": _NAVY, "bottom": 1, "bottom_color": _LINE}
         self.title = self._new(workbook, bold=True, font_size=14, font_color=_NAVY)
+        self.caption = self._new(workbook, bold=True, font_color=_NAVY)
         self.unit = self._new(workbook, font_color=_MUTED)
         self.head = self._new(
             workbook, bold=True, font_color=_NAVY, text_wrap=True, valign="bottom", bottom=2, bottom_color=_NAVY
