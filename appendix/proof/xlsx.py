@@ -76,13 +76,13 @@ def _expected(computed: Computed) -> Iterator[tuple[str, list[_Row]]]:
 
     total = {"A": "I alt"}
     yield (
-        CAPTION_1,
+        computed.heading(CAPTION_1),
         [*(_Row({"A": row.committee}, first(row)) for row in one.rows), _Row(total, first(one.total), True)],
     )
     rows = [_Row({"C": row.number, "D": row.title}, list(second(row))) for row in two.rows]
-    yield CAPTION_2, [*rows, _Row(total, list(second(two.total, total=True)), sums=bool(rows))]
+    yield computed.heading(CAPTION_2), [*rows, _Row(total, list(second(two.total, total=True)), sums=bool(rows))]
     rows = [_Row({"C": row.number, "D": row.title}, [row.amount_tkr / scale]) for row in three.rows]
-    yield CAPTION_3, [*rows, _Row(total, [three.total.amount_tkr / scale], sums=bool(rows))]
+    yield computed.heading(CAPTION_3), [*rows, _Row(total, [three.total.amount_tkr / scale], sums=bool(rows))]
     for proposal, part in zip(computed.in_full, build_computed(computed).parts[1:], strict=True):
         yield proposal_title(proposal.snapshot), list(_economy(part))
 

@@ -17,10 +17,11 @@ from appendix.content.computed import compute_snapshot
 from appendix.editions import create_edition, read_snapshot
 from appendix.jobs import enqueue
 from appendix.models import Edition
+from appendix.proof import prove
 from appendix.rebuild import check_edition
 from appendix.snapshot import PriceConversion, Snapshot
 from appendix.tasks import run_job
-from appendix.writers import build_file
+from appendix.writers import WRITERS, build_file
 from appendix.writers.json import data
 from proposals.economy.model import Area, LineKind
 from proposals.economy.price import IndexTable, PriceError, convert
@@ -128,6 +129,13 @@ def test_json_and_excel_are_converted_and_hold_the_indices(tmp_path):
     ]
     lines = openpyxl.load_workbook(tmp_path / "kvantum.xlsx", data_only=True)["Linjer"]
     assert {row[8].value for row in lines.iter_rows(min_row=5)} == {2024}
+
+
+@pytest.mark.parametrize("format", WRITERS)
+def test_the_files_are_proved_like_any_other(format, tmp_path):
+    build_file(priced(), format, tmp_path / "bilag")
+    proof = prove(priced(), format, tmp_path / "bilag")
+    assert (proof.deviations, proof.sound) == ([], True)
 
 
 @pytest.mark.parametrize(
