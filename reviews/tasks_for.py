@@ -64,7 +64,7 @@ def _hearings(who: Actor) -> Iterator[Task]:
         proposal__round__replaced_at=None,
     )
     for request in waiting.select_related("body", "proposal__round"):
-        text = _("Svar på høring: %s") % request.body
+        text = _("Svar på høring: %s") % request.named
         deadline = _end_of(request.due) or request.proposal.round.hearing_deadline
         yield Task(text, request.proposal, reverse("hearing-answer", args=[request.pk]), deadline)
 

@@ -13,8 +13,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from proposals.models import Proposal
 from reviews.demo.people import email_of, person
-from tests.chromium import editor
 
+from .acts import fill_in, take_step
 from .stage import APPROVER, CASEWORKER
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -62,63 +62,13 @@ def create_by_keyboard(page: Page) -> Proposal:
     return Proposal.objects.get(title=TITLE)
 
 
-def save_and_go_on(page: Page) -> None:
-    page.get_by_role("button", name="Gem og fortsæt").click()
-    expect(page.get_by_role("status").first).to_contain_text("Gemt kl. ")
-
-
-def write(page: Page, text: str) -> None:
-    editor(page).click()
-    page.keyboard.type(text)
-
-
-def fill_in(page: Page, proposal: Proposal) -> None:
-    """What the template asks for, section by section with "Gem og fortsæt"."""
-    page.goto(reverse("section", args=[proposal.pk, "facts"]))
-    page.get_by_label("Kort resumé").fill("Varer modtages ét sted i stedet for to.")
-    save_and_go_on(page)
-    write(page, "Vi opsiger et lejemål.")
-    save_and_go_on(page)
-
-    for number, (kind, label, amount) in enumerate(
-        [("Varige ændringer", "Husleje", "-500"), ("Implementeringsomkostninger", "Flytning", "1.200")], start=1
-    ):
-        page.get_by_role("button", name=f"Tilføj linje ({kind})").click()
-        expect(page.get_by_role("textbox", name=f"Tekst, linje {number}")).to_be_focused()
-        page.keyboard.type(label)
-        page.get_by_role("textbox", name=f"{label}, 2026, 1.000 kr.").fill(amount)
-        page.get_by_role("combobox", name=f"Styringsområde, linje {number}").select_option("Service")
-    save_and_go_on(page)
-
-    page.get_by_role("button", name="Tilføj mål").first.click()
-    page.get_by_label("Mål", exact=True).fill("Der er én varemodtagelse")
-    page.get_by_label("Hvordan måles det?").fill("Optælling")
-    page.get_by_label("Ansvarlig").fill("Enhedens leder")
-    page.get_by_label("Tidspunkt").fill("Januar 2027")
-    save_and_go_on(page)
-    write(page, "Leverandører kan køre forkert de første uger.")
-    save_and_go_on(page)
-    page.get_by_label("Ingen effekt på administration").check()
-    save_and_go_on(page)
-
-
-def take_step(page: Page, proposal: Proposal, step: str, **fields: str) -> None:
-    """From the process page through the step's own page."""
-    page.goto(reverse("process", args=[proposal.pk]))
-    page.get_by_role("link", name=step).click()
-    for label, value in fields.items():
-        page.get_by_label(label).fill(value)
-    page.get_by_role("button", name=step, exact=True).click()
-    expect(page.get_by_text(f"Det er gjort: {step}.")).to_be_visible()
-
-
 def test_from_an_empty_form_to_a_printed_appendix(stage, page_for, worker, tmp_path):
     writer = page_for()
     sign_in_by_keyboard(writer, "BIF-skribent")
     proposal = create_by_keyboard(writer)
     writer.get_by_role("link", name="Tjek").click()
     expect(writer.get_by_text("Forslaget kan først indsendes, når de er rettet.")).to_be_visible()
-    fill_in(writer, proposal)
+    fill_in(writer, proposal, "Varer modtages ét sted.", "Vi opsiger et lejemål.", "Husleje", "Flytning")
     writer.goto(reverse("checks", args=[proposal.pk]))
     expect(writer.get_by_text("Der mangler intet. Forslaget kan indsendes.")).to_be_visible()
 

@@ -16,11 +16,12 @@ from proposals.models import Round
 from reviews.actions import change as change_module
 from reviews.actions import hearing, perform
 from reviews.models import Event, SignOff
-from reviews.process import HEARINGS, PROCESS, STEPS
+from reviews.process import COMMENTS, HEARINGS, MEETINGS, PROCESS, STEPS
 from reviews.refusal import Refused
 from tests import factories
 
-from .cases import Case, body_of, make_case
+from .cases import make_case
+from .races import RACES
 from .test_process import GIVEN, ready, sources
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -130,29 +131,19 @@ def test_what_is_returned_or_taken_back_is_not_decided_on_afterwards(organisatio
     assert (taken, len(refused)) == (len(told), 2 - len(told))
 
 
-def hearing_races(case: Case) -> dict[str, tuple[Callable[[], object], int]]:
-    """Step of a hearing → what both do, and how many of the two may."""
-    body = body_of("hr_kredsen")
-    member = factories.make_user("body_member", body="hr_kredsen", name="Andet medlem")
-    asked = case.ask("it_kredsen")
-    own = case.ask("hr_kredsen")
-    return {
-        "ask_hearing": (lambda: hearing.ask(case.fresh(), case.caseworker, body_of("effektiviseringskredsen")), 1),
-        "answer_hearing": (lambda: hearing.answer(own, member, "yes", "supports"), 2),
-        "record_hearing": (lambda: hearing.record(case.fresh(), case.caseworker, body, "yes", "supports"), 2),
-        "withdraw_hearing": (lambda: hearing.withdraw_request(asked, case.caseworker, "Ikke nødvendig."), 1),
-        "overrule": (lambda: hearing.overrule(case.fresh(), case.approver, body, "Vi venter ikke."), 1),
-    }
+def test_every_step_that_is_not_the_proposals_own_has_its_race():
+    assert set(RACES) == {step.action for step in HEARINGS + MEETINGS + COMMENTS}
 
 
-@pytest.mark.parametrize("action", ["ask_hearing", "answer_hearing", "record_hearing", "withdraw_hearing", "overrule"])
-def test_a_step_of_a_hearing_that_two_take_at_once(organisation, meet, action):
-    assert action in {step.action for step in HEARINGS}
+@pytest.mark.parametrize("action", RACES)
+def test_a_step_of_a_hearing_a_booking_or_a_comment_that_two_take_at_once(organisation, meet, action):
     case = make_case()
     case.submit()
-    step, wanted = hearing_races(case)[action]
+    step, wanted = RACES[action](case)
+    events = Event.objects.filter(proposal=case.proposal, kind=STEPS[action].event)
+    before = events.count()
     taken, refused = meet(step, step)
-    assert (taken, len(refused)) == (wanted, 2 - wanted)
+    assert (taken, len(refused), events.count() - before) == (wanted, 2 - wanted, wanted)
 
 
 def test_an_answer_and_a_withdrawal_of_the_question_are_not_both_taken(organisation, meet):
