@@ -102,7 +102,7 @@ def test_from_an_empty_form_to_a_printed_appendix(stage, page_for, worker, tmp_p
 
     caseworker.goto(reverse("appendix", args=[stage.round.pk]))
     for other in ("Word", "Excel", "JSON"):
-        caseworker.get_by_label(other).uncheck()
+        caseworker.get_by_role("checkbox", name=other, exact=True).uncheck()
     caseworker.get_by_role("button", name="Dan Bilag 7").click()
     expect(caseworker.get_by_text("Filerne er klar.")).to_be_visible(timeout=90_000)
     with caseworker.expect_download() as download:
