@@ -24,7 +24,7 @@ from .tables import CAPTION_2, CAPTION_3
 
 WITHHELD = "Gengives ikke: er nu fortroligt."
 NUMBER_COLUMN = "Nr."
-BY_NUMBER = frozenset({CAPTION_2, CAPTION_3})
+BY_NUMBER = (CAPTION_2, CAPTION_3)
 
 
 @dataclass(frozen=True)
@@ -146,14 +146,16 @@ class _Comparison:
                 yield PartChanges(now.number, was.number, self._called(now), tuple(map(told, changes)))
 
     def _front(self, old: tuple[b.Block, ...], new: tuple[b.Block, ...]) -> Iterator[Change]:
+        # One edition may be in another price level, which its captions say.
+        captions = frozenset(side.heading(caption) for side in (self.old, self.new) for caption in BY_NUMBER)
         by_number = ByNumber(
-            captions=BY_NUMBER,
+            captions=captions,
             renumbered=self.renumbered,
             gone=frozenset(one.number or one.title for one in self.gone),
             come=frozenset(one.number or one.title for one in self.come),
         )
         for change in difference(map(_edition_apart, old), map(_edition_apart, new), by_number):
-            in_numbers = change.table in BY_NUMBER
+            in_numbers = change.table in captions
             if in_numbers and self.renumbered and (change.kind == "order" or change.column == NUMBER_COLUMN):
                 continue
             yield _withheld(change) if in_numbers and change.row in self.withheld else change

@@ -12,7 +12,8 @@ from appendix.content.changes import Change
 from appendix.content.computed import compute_snapshot
 from appendix.content.errata import WITHHELD, Errata, News, Setting, errata
 from appendix.content.tables import CAPTION_1, CAPTION_2
-from appendix.snapshot import Footnote, PoolInfo, Snapshot
+from appendix.snapshot import Footnote, PoolInfo, PriceConversion, Snapshot
+from proposals.economy.model import Area
 
 from .changed import rewritten, with_proposals
 from .snapshots import proposal_of, snapshot
@@ -171,6 +172,24 @@ def test_a_new_number_is_told_once():
 
 
 CLOSED = {"confidential": True, "confidential_title": True}
+
+
+@pytest.mark.parametrize("levels", [(None, None), (2024, 2024), (None, 2024), (2024, None)])
+def test_what_has_become_confidential_is_named_in_no_price_level(levels):
+    """Captions that say the price level hide no less."""
+    old = snapshot()
+    secret = proposal_of(old, "BC07")
+    new = with_proposals(old, secret.model_copy(update=CLOSED))
+    indices = {area.value: {"2024": "96.9", "2025": "100"} for area in Area}
+    sides = [
+        one.model_copy(update={"price": level and PriceConversion(wanted=level, indices=indices)})
+        for one, level in zip((old, new), levels, strict=True)
+    ]
+    found = compared(*sides)
+    assert changes(found)[""]
+    assert secret.title not in repr((found.settings, found.proposals, found.parts))
+    # Nor what its row said before.
+    assert not any(change.row == "BC07" and change.old not in (WITHHELD, None) for change in changes(found)[""])
 
 
 def test_what_has_become_confidential_is_named_and_not_told():
