@@ -111,6 +111,15 @@ class Stage:
     def item(self, state: str, openness: str) -> Item:
         return next(item for item in self.items if (item.state, item.openness) == (state, openness))
 
+    def told_of_the_end(self, name: str) -> set[str]:
+        """Titles in messages that it is withdrawn, or that they are asked no more, to those who saw it until then."""
+        return {
+            item.mark("title")
+            for item in self.items
+            if item.openness != CONFIDENTIAL
+            and (name == "body asked no more" or (item.state == "withdrawn" and name == "own secretary"))
+        }
+
     def may_come_to_read(self, name: str) -> set[str]:
         """Every marked word that the person may come upon, wherever they look."""
         return {mark for item in self.items for mark, who in item.marks.items() if name in who}
