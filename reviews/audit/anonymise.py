@@ -17,13 +17,15 @@ from accounts.models import User
 from proposals.models import SectionVersion
 
 from ..events import record
-from ..models import Event, Notification
+from ..models import Event, HearingLink, Notification
 from .seal import SUFFIX, named, take_out
 from .verify import ANONYMISED
 
 PSEUDONYM = "Tidligere medarbejder {}"
 # An address that can never exist (RFC 2606); people who have one are anonymised already.
 ADDRESS = "tidligere-medarbejder-{}@anonym.invalid"
+# What stands instead of the address a link to a hearing was sent to.
+LINK_ADDRESS = "tidligere-modtager@anonym.invalid"
 CHUNK = 500
 
 
@@ -39,6 +41,11 @@ def leavers(before: datetime) -> QuerySet[User]:
     for name in (*acts, "last_login"):
         people = people.filter(Q(**{name: None}) | Q(**{f"{name}__lt": before}))
     return people.order_by("pk")
+
+
+def links_to_forget(before: datetime) -> QuerySet[HearingLink]:
+    """The links that ended before the time and still tell whom they were sent to."""
+    return HearingLink.objects.filter(expires_at__lt=before).exclude(email=LINK_ADDRESS)
 
 
 def frozen_names() -> Iterator[tuple[type[models.Model], str, str]]:

@@ -18,9 +18,10 @@ from accounts.models import User
 from appendix.editions import create_edition
 from proposals.models import SectionVersion
 from reviews.actions import hearing, perform
-from reviews.audit.anonymise import anonymise, frozen_names, leavers
+from reviews.actions.hearing_link import send_link
+from reviews.audit.anonymise import LINK_ADDRESS, anonymise, frozen_names, leavers
 from reviews.audit.seal import named
-from reviews.models import Event, SignOff
+from reviews.models import Event, HearingLink, SignOff
 from reviews.tasks import send_pending
 
 from .cases import body_of
@@ -168,6 +169,18 @@ def test_the_command_shows_first_and_takes_out_then_and_once(left):
     assert outputs[2] == ["0 personer kan anonymiseres. Intet er ændret."]
 
 
+def test_a_link_that_ended_long_ago_forgets_whom_it_was_sent_to(case):
+    request = case.ask("med_udvalg")
+    old, new = (send_link(request, case.writer, f"{name}@example.org") for name in ("gammel", "ny"))
+    HearingLink.objects.filter(pk=old.pk).update(expires_at=LONG_AGO)
+    for flags, kept in ((["--dry-run"], "gammel@example.org"), ([], LINK_ADDRESS)):
+        call_command("anonymise_people", *flags, stdout=StringIO())
+        assert dict(HearingLink.objects.values_list("pk", "email")) == {old.pk: kept, new.pk: "ny@example.org"}
+    again = StringIO()
+    call_command("anonymise_people", stdout=again)
+    assert again.getvalue().splitlines() == ["0 personer kan anonymiseres. Intet er ændret."]
+
+
 @pytest.mark.parametrize("term", ["0", "-1", "101", "fem", "9" * 30])
 def test_a_term_that_makes_no_sense_is_refused(db, term):
     with pytest.raises(CommandError, match="fra 1 til 100"):
@@ -195,5 +208,4 @@ def test_every_address_that_is_kept_is_known():
         for field in model._meta.concrete_fields
         if isinstance(field, models.EmailField)
     }
-    # A link's address is of somebody who is no user: docs/operations.md says so.
     assert kept == {"User.email", "EmailAddress.email", "HearingLink.email"}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from reviews.audit.anonymise import anonymise, leavers
+from reviews.audit.anonymise import LINK_ADDRESS, anonymise, leavers, links_to_forget
 from reviews.setup.copying import years_later
 
 
@@ -30,11 +30,20 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="vis kun, hvem det gælder")
 
     def handle(self, *args, **options) -> None:
-        people = list(leavers(years_later(timezone.now(), -options["older_than"])))
+        before = years_later(timezone.now(), -options["older_than"])
+        people, links = list(leavers(before)), links_to_forget(before)
         for person in people:
             self.stdout.write(f"{person.name} <{person.email}>")
-        if options["dry_run"] or not people:
+        count = links.count()
+        if options["dry_run"] or not (people or count):
             self.stdout.write(f"{len(people)} personer kan anonymiseres. Intet er ændret.")
+            self._tell_links(count, "kan glemme")
             return
-        events = anonymise(people)
+        events = anonymise(people) if people else 0
+        links.update(email=LINK_ADDRESS)
         self.stdout.write(f"{len(people)} personer er anonymiseret, også i {events} hændelser.")
+        self._tell_links(count, "har glemt")
+
+    def _tell_links(self, count: int, words: str) -> None:
+        if count:
+            self.stdout.write(f"{count} links til høringer {words}, hvem de blev sendt til.")
