@@ -106,7 +106,7 @@ def record(
         if body.code == CFO_BODY and not actor(by).is_cfo:
             raise Refused(_("Kun CFØ kan registrere CFØ's eget svar."))
         fresh = under_way.proposal
-        if _holds_back(fresh, body) in STOPPING and not actor(by).is_cfo:
+        if can_stop(fresh, body) and not actor(by).is_cfo:
             raise Refused(
                 _("%(body)s holder noget tilbage. Bed om en høring, eller lad CFØ registrere svaret.")
                 % {"body": body.name}
@@ -144,9 +144,9 @@ def overrule(proposal: Proposal, by: Any, body: HearingBody, reason: str) -> Ove
         )
 
 
-def _holds_back(proposal: Proposal, body: HearingBody) -> str:
-    """What the body holds back in the proposal's round: a code of HearingBody.HoldsBack."""
-    return (proposal.round.hearings.filter(body=body).first() or body).holds_back
+def can_stop(proposal: Proposal, body: HearingBody) -> bool:
+    """Whether the body can stop the proposal in its round: then the administration has no hand in the answer."""
+    return (proposal.round.hearings.filter(body=body).first() or body).holds_back in STOPPING
 
 
 def _ask(

@@ -16,7 +16,7 @@ from ..hearings.links import wake
 from ..models import HearingAnswer, HearingLink, HearingRequest
 from ..refusal import Refused
 from .change import change
-from .hearing import about, still_open, write
+from .hearing import about, can_stop, still_open, write
 
 MOST_DAYS = 60
 # Who opened a link is not known; an address is nothing for the history.
@@ -27,12 +27,15 @@ def send_link(request: HearingRequest, by: Any, email: str, days: int = 14, conf
     """A link to the request, sent by a worker. `confidential`: it also shows what is confidential.
 
     That is CFØ's to say, in so many words; without it a confidential proposal is not sent at all, and of another
-    the confidential sections are left out.
+    the confidential sections are left out. Whoever has the link answers for the body: where that can stop the
+    proposal, CFØ alone says who.
     """
     with change("send_link", request.proposal, by) as under_way:
         fresh = still_open(request)
         if fresh.revision is None or not fresh.asked or fresh.answers.exists():
             raise Refused(_("Der kan kun sendes link til en høring, der venter på svar."))
+        if can_stop(under_way.proposal, fresh.body) and not actor(by).is_cfo:
+            raise Refused(_("%(body)s holder noget tilbage. Kun CFØ kan sende et link.") % {"body": fresh.body.name})
         if not 1 <= days <= MOST_DAYS:
             raise Refused(_("Et link gælder mellem 1 og %(most)s dage.") % {"most": MOST_DAYS})
         if (confidential or under_way.proposal.confidential) and not (actor(by).is_cfo and confidential):

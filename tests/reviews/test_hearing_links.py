@@ -267,6 +267,17 @@ def test_only_those_who_ask_send_and_revoke_links(sent, person, client_for):
     assert HearingLink.objects.count() == 1
 
 
+def test_the_administration_sends_no_link_by_which_it_could_answer_for_a_body_that_can_stop_it(case, client_for):
+    request = case.ask("hr_kredsen")
+    for person in (case.writer, case.signer):
+        with pytest.raises(Refused, match="Kun CFØ kan sende et link"):
+            send_link(request, person, "mig@example.org")
+    hearings, send = reverse("hearings", args=[case.proposal.pk]), reverse("hearing-link-send", args=[request.pk])
+    assert send not in client_for(case.writer).get(hearings).content.decode()
+    assert send in client_for(case.caseworker).get(hearings).content.decode()
+    assert send_link(request, case.caseworker, "hr@example.org").request == request
+
+
 @pytest.mark.parametrize("days", [0, 61, -3])
 def test_a_link_holds_for_a_bounded_time(sent, days):
     with pytest.raises(Refused, match="mellem 1 og 60 dage"):

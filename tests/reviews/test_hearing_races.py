@@ -115,7 +115,7 @@ def test_yes_and_no_to_a_date_give_one_of_the_two(asked):
 
 
 def test_a_link_answers_once(asked):
-    link = send_link(asked.request, asked.writer, "hr@example.org")
+    link = send_link(asked.request, asked.caseworker, "hr@example.org")
     given = ("Formanden", "Formand", "yes", "supports")
     outcomes = race(one=lambda: answer_by_link(link, *given), two=lambda: answer_by_link(link, *given))
     assert sorted(outcomes.values()) == ["Høringen er allerede besvaret.", "done"]
@@ -123,7 +123,7 @@ def test_a_link_answers_once(asked):
 
 
 def test_a_link_is_revoked_before_or_after_it_is_used(asked):
-    link = send_link(asked.request, asked.writer, "hr@example.org")
+    link = send_link(asked.request, asked.caseworker, "hr@example.org")
     outcomes = race(
         answer=lambda: answer_by_link(link, "Formanden", "Formand", "yes", "supports"),
         revoke=lambda: revoke_link(link, asked.writer),
