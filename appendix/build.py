@@ -7,8 +7,10 @@ import re
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from django.core.files import File
 from django.db import transaction
@@ -18,7 +20,7 @@ from .editions import read_snapshot
 from .engines import engines_of
 from .jobs import hold
 from .leftovers import scratch_folder
-from .models import ExportFile, Format, Job
+from .models import Format, Job
 from .proof import prove
 from .snapshot import Snapshot
 from .writers import build_file
@@ -75,22 +77,33 @@ def build_products(job: Job, token: uuid.UUID, progress: Progress) -> None:
 
 
 def _build_product(job: Job, token: uuid.UUID, snapshot: Snapshot, format: str) -> None:
-    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
-        built = _build(snapshot, format, Path(folder) / f"product.{Format(format).suffix}")
-        proof = prove(snapshot, format, built.path).as_json()
-        with transaction.atomic(), built.path.open("rb") as finished:
+    with scratch(format) as path:
+        build_file(snapshot, format, path)
+        proof = prove(snapshot, format, path).as_json()
+        with transaction.atomic(), path.open("rb") as finished:
             hold(job.pk, token)
             job.edition.files.filter(format=format).delete()
-            ExportFile.objects.create(
-                edition=job.edition,
-                format=format,
-                file=Product(finished, name=built.path.name),
-                name=file_name(snapshot, format),
-                size=built.size,
-                sha256=built.sha256,
-                engines=engines_of(format),
-                proof=proof,
-            )
+            name = file_name(snapshot, format)
+            job.edition.files.create(name=name, proof=proof, **file_row(format, path, finished))
+
+
+@contextmanager
+def scratch(format: str) -> Iterator[Path]:
+    """Where a file of the format is made before it is moved into place."""
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
+        yield Path(folder) / f"product.{Format(format).suffix}"
+
+
+def file_row(format: str, path: Path, finished: BinaryIO) -> dict[str, Any]:
+    """What a `StoredFile` keeps of a finished file; saving the row moves the file into place."""
+    built = _built(path)
+    return {
+        "format": format,
+        "file": Product(finished, name=path.name),
+        "size": built.size,
+        "sha256": built.sha256,
+        "engines": engines_of(format),
+    }
 
 
 def build_to_folder(snapshot: Snapshot, formats: list[str], folder: Path) -> Iterator[BuiltFile]:
@@ -101,6 +114,10 @@ def build_to_folder(snapshot: Snapshot, formats: list[str], folder: Path) -> Ite
 
 def _build(snapshot: Snapshot, format: str, path: Path) -> BuiltFile:
     build_file(snapshot, format, path)
+    return _built(path)
+
+
+def _built(path: Path) -> BuiltFile:
     with path.open("rb") as finished:
         sha256 = hashlib.file_digest(finished, "sha256").hexdigest()
     return BuiltFile(path, path.stat().st_size, sha256)

@@ -8,14 +8,18 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Round
 from proposals.richtext import clean
 
 from .content.rich import is_rich
+from .errata import FORMATS, earlier
 from .introduction import kept_words, own_words, seen_mark
-from .models import Format
+from .models import Edition, ErrataFile, Format
 
 
 class IntroductionForm(forms.Form):
@@ -104,3 +108,51 @@ class BuildForm(forms.Form):
         if not given.get("include_submitted"):
             given["unapproved_reason"] = ""
         return given
+
+
+class ErrataForm(forms.Form):
+    """Which earlier edition a rettelsesblad begins from; asked by GET, so that its address can be kept."""
+
+    fra = forms.ModelChoiceField(
+        queryset=Edition.objects.none(),
+        to_field_name="number",
+        label=_("Rettelser i forhold til"),
+        empty_label=None,
+        error_messages={"invalid_choice": _("Vælg en tidligere udgave af samme bilag.")},
+    )
+
+    def __init__(self, *args, edition: Edition, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fra"].queryset = earlier(edition)
+        self.fields["fra"].label_from_instance = edition_label
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.form_action = reverse("errata", args=[edition.pk])
+        self.helper.add_input(Submit("", _("Vis rettelser")))
+
+
+def edition_label(edition: Edition) -> str:
+    """Number, kind and day: "Udgave 2, endelig, 3. marts 2026"."""
+    kind = _("endelig") if edition.final else _("udkast")
+    words = {"number": edition.number, "kind": kind, "date": date_format(localtime(edition.created_at), "DATE_FORMAT")}
+    return gettext("Udgave %(number)s, %(kind)s, %(date)s") % words
+
+
+class ErrataFilesForm(forms.Form):
+    """Which files of a rettelsesblad to make, of the formats there are none of yet."""
+
+    formats = forms.MultipleChoiceField(
+        label=_("Formater"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Vælg mindst ét format.")},
+    )
+
+    def __init__(self, *args, old: Edition, edition: Edition, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        built = ErrataFile.objects.filter(errata__old=old, errata__edition=edition).values_list("format", flat=True)
+        missing = [one for one in FORMATS if one not in set(built)]
+        self.fields["formats"].choices = [(one.value, one.label) for one in missing]
+        self.fields["formats"].initial = [one.value for one in missing]
+        self.helper = FormHelper()
+        self.helper.form_action = reverse("errata-build", args=[edition.pk, old.number])
+        self.helper.add_input(Submit("build", _("Dan rettelsesbladet")))

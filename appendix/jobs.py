@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 from kombu.exceptions import OperationalError
 
-from .models import Edition, Format, Job
+from .models import Edition, Errata, Format, Job
 
 logger = logging.getLogger(__name__)
 
@@ -33,10 +33,10 @@ class LostClaim(Exception):
     """Another worker has taken the job over: this one must stop and leave nothing."""
 
 
-def enqueue(edition: Edition, formats: list[str], kind: str = Job.Kind.BUILD) -> Job:
+def enqueue(edition: Edition, formats: list[str], kind: str = Job.Kind.BUILD, *, errata: Errata | None = None) -> Job:
     """A queued job for the formats, in the order of `Format`; a worker is woken after commit."""
     ordered = [value for value in Format.values if value in formats]
-    job = Job.objects.create(edition=edition, kind=kind, formats=ordered, steps_total=len(ordered))
+    job = Job.objects.create(edition=edition, kind=kind, errata=errata, formats=ordered, steps_total=len(ordered))
     transaction.on_commit(lambda: wake(job.pk))
     return job
 

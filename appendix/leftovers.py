@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from .models import ExportFile
+from .models import ErrataFile, ExportFile
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,9 @@ def _orphans(before: float) -> list[str]:
     root = Path(default_storage.path(EDITIONS))
     old = [path for path in root.glob("*/*") if path.is_file() and path.stat().st_mtime < before]
     names = {f"{EDITIONS}/{path.parent.name}/{path.name}": path for path in old}
-    known = set(ExportFile.objects.filter(file__in=names).values_list("file", flat=True))
+    known: set[str] = set()
+    for files in (ExportFile.objects, ErrataFile.objects):
+        known.update(files.filter(file__in=names).values_list("file", flat=True))
     orphans = sorted(set(names) - known)
     for name in orphans:
         names[name].unlink(missing_ok=True)

@@ -65,9 +65,12 @@ class Job(models.Model):
     class Kind(models.TextChoices):
         BUILD = "build", _("Dan filer")
         CHECK = "check", _("Dan igen og sammenlign")
+        ERRATA = "errata", _("Dan rettelsesblad")
 
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.BUILD)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="jobs")
+    # What is built, where it is a rettelsesblad to the edition.
+    errata = models.ForeignKey("Errata", null=True, blank=True, on_delete=models.PROTECT, related_name="jobs")
     formats = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -100,32 +103,49 @@ class Job(models.Model):
         return self.state == self.State.RUNNING and (self.lease_until is None or self.lease_until < timezone.now())
 
 
-def product_path(product: "ExportFile", filename: str) -> str:
+def product_path(product: "StoredFile", filename: str) -> str:
     """A path without titles: names stay in the row, so none can leak on disk."""
-    return f"editions/{product.edition_id}/{uuid.uuid4().hex}.{Format(product.format).suffix}"
+    return f"editions/{product.folder}/{uuid.uuid4().hex}.{Format(product.format).suffix}"
 
 
-class ExportFile(models.Model):
-    """A finished file of an edition: the record. Its row is written together with its rename into place."""
+class StoredFile(models.Model):
+    """A finished file: the record. Its row is written together with its rename into place."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
     format = models.CharField(max_length=20, choices=Format)
     file = models.FileField(upload_to=product_path, max_length=200)
-    name = models.CharField(max_length=150)
+    name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     # What made it, by name and version: `appendix.engines.engines_of`.
     engines = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def folder(self) -> int:
+        """The edition whose folder it lies in."""
+        raise NotImplementedError
+
+
+class ExportFile(StoredFile):
+    """A file of an edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
     # What reading it back showed: `appendix.proof.result.Proof.as_json`. Empty for files older than the proof.
     proof = models.JSONField(default=dict, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["edition", "format"]
         constraints = [models.UniqueConstraint(fields=["edition", "format"], name="one_file_of_a_format_in_edition")]
 
-    def __str__(self) -> str:
-        return self.name
+    @property
+    def folder(self) -> int:
+        return self.edition_id
 
     @property
     def failed_proof(self) -> bool:
@@ -136,3 +156,32 @@ class ExportFile(models.Model):
     def released(self) -> bool:
         """Whether it may be fetched: a final edition's file that says something else than was computed may not."""
         return not (self.edition.final and self.failed_proof)
+
+
+class Errata(models.Model):
+    """The rettelsesblad from one edition to a later one of the same appendix; both are frozen, so it is too."""
+
+    old = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="errata_after")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="errata")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["edition", "old"]
+        constraints = [models.UniqueConstraint(fields=["old", "edition"], name="one_errata_between_two_editions")]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, rettelser til udgave {self.old.number}"
+
+
+class ErrataFile(StoredFile):
+    """A file of a rettelsesblad."""
+
+    errata = models.ForeignKey(Errata, on_delete=models.PROTECT, related_name="files")
+
+    class Meta:
+        ordering = ["errata", "format"]
+        constraints = [models.UniqueConstraint(fields=["errata", "format"], name="one_file_of_a_format_in_errata")]
+
+    @property
+    def folder(self) -> int:
+        return self.errata.edition_id

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from . import jobs
 from .build import build_products
 from .content.rich import UnknownTag
+from .errata import build_errata_files
 from .leftovers import remove_leftovers
 from .models import Job
 from .rebuild import check_edition
@@ -40,11 +41,13 @@ def _run(job_id: int, token: uuid.UUID) -> None:
     def progress(step: str, done: int, total: int) -> None:
         jobs.report(job_id, token, step=step, steps_done=done, steps_total=total)
 
-    job = Job.objects.select_related("edition").get(pk=job_id)
+    job = Job.objects.select_related("edition", "errata__old", "errata__edition").get(pk=job_id)
     result = []
     try:
         if job.kind == Job.Kind.CHECK:
             result = [check.as_json() for check in check_edition(job.edition, progress)]
+        elif job.errata is not None:
+            build_errata_files(job.errata, job, token, progress)
         else:
             build_products(job, token, progress)
     except jobs.LostClaim:

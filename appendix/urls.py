@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import editions, empty_form, jobs, preview, proof, reconciliation, round_appendix
+from .views import editions, empty_form, errata, jobs, preview, proof, reconciliation, round_appendix
 
 urlpatterns = [
     path("runder/<int:pk>/opsaetning/skabelon/<slug:type>/tom/", empty_form.empty_form, name="round-setup-empty"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("udgave/<int:pk>/kontrol/", editions.check_page, name="edition-check"),
     path("udgave/<int:pk>/dan-igen/", proof.build_again, name="edition-build-again"),
     path("udgave/<int:pk>/kontrolark.pdf", proof.control_sheet_pdf, name="control-sheet"),
+    path("udgave/<int:pk>/rettelsesblad/", errata.errata_page, name="errata"),
+    path("udgave/<int:pk>/rettelsesblad/<int:old>/dan/", errata.build_errata, name="errata-build"),
+    path("rettelsesfil/<int:pk>/", jobs.errata_file, name="errata-file"),
     path("job/<int:pk>/", jobs.job, name="job"),
     path("job/<int:pk>/igen/", jobs.retry_job, name="job-retry"),
     path("bilagsfil/<int:pk>/", jobs.export_file, name="export-file"),

@@ -89,6 +89,7 @@ KINDS: dict[str, Any] = {
     "round_created": _("Runde oprettet"),
     "round_changed": _("Runde ændret"),
     "edition_built": _("Bilag dannet"),
+    "errata_built": _("Rettelsesblad dannet"),
     "intro_changed": _("Bilagets indledning ændret"),
     "role_given": _("Rolle givet"),
     "role_taken": _("Rolle taget"),

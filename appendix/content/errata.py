@@ -223,7 +223,7 @@ def _set(snapshot: Snapshot) -> list[tuple[str, object]]:
     about = snapshot.round
     return [
         ("Rundens navn", about.name),
-        ("Pris- og lønniveau", about.price_level),
+        ("Pris- og lønniveau", snapshot.price_level),
         ("År i tabellerne", f"{min(about.years)}–{max(about.years)}"),
         ("Reglernes version", snapshot.rules_version),
         *words.presentation(about),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reviews.setup import words
 
 from ..editions import read_snapshot
+from ..forms import ErrataForm
 from ..jobs import enqueue
 from ..models import Edition, Job
 from ..snapshot import Snapshot
@@ -42,6 +43,8 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         "files": files,
         "failed": [file for file in files if file.failed_proof],
         "jobs": edition.jobs.all(),
+        "errata_form": ErrataForm(edition=edition),
+        "errata": edition.errata.select_related("old").defer("old__snapshot").prefetch_related("files"),
     }
     return render(request, "appendix/edition_page.html", context)
 

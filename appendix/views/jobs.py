@@ -16,7 +16,7 @@ from accounts.policy import may
 from reviews.events import record
 
 from ..jobs import try_again
-from ..models import ExportFile, Job
+from ..models import Edition, ErrataFile, ExportFile, Job, StoredFile
 from ..rebuild import FileCheck
 
 # htmx stops polling at this answer.
@@ -36,12 +36,17 @@ def require_appendix(request: HttpRequest) -> None:
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a job; for htmx only what has changed since the state it names, and 286 at the end."""
     require_appendix(request)
-    found = get_object_or_404(Job.objects.select_related("edition__round").defer("edition__snapshot"), pk=pk)
+    found = get_object_or_404(
+        Job.objects.select_related("edition__round", "errata__old").defer(
+            "edition__snapshot", "errata__old__snapshot"
+        ),
+        pk=pk,
+    )
     context = {
         "job": found,
         "edition": found.edition,
         "round": found.edition.round,
-        "files": found.edition.files.all(),
+        "files": (found.errata or found.edition).files.all(),
         "checks": [FileCheck.from_json(one) for one in found.result],
         "state": _state(found),
         "long_wait": found.state == Job.State.QUEUED and found.created_at < timezone.now() - LONG_WAIT,
@@ -75,12 +80,24 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(ExportFile.objects.select_related("edition__round"), pk=pk)
     if not found.released:
         raise PermissionDenied(_("Filen er ikke frigivet: kontrollen fandt andre tal i den end de beregnede."))
+    return _download(request, found, found.edition)
+
+
+@require_GET
+def errata_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """A rettelsesblad's file in the same way."""
+    require_appendix(request)
+    found = get_object_or_404(ErrataFile.objects.select_related("errata__edition__round"), pk=pk)
+    return _download(request, found, found.errata.edition)
+
+
+def _download(request: HttpRequest, found: StoredFile, edition: Edition) -> HttpResponse:
     try:
         opened = found.file.open("rb")
     except FileNotFoundError as error:
         raise Http404(_("Filen ligger ikke længere på serveren. Dan bilaget igen.")) from error
     data = {"file": found.name, "sha256": found.sha256}
-    record("file_downloaded", round=found.edition.round, actor=request.user, data=data)
+    record("file_downloaded", round=edition.round, actor=request.user, data=data)
     response = FileResponse(opened, as_attachment=True, filename=found.name)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"

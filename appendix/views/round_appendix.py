@@ -22,6 +22,7 @@ from ..bilag import BILAG, INFORMATION
 from ..content.build import computed_introduction, introduction_blocks
 from ..content.tables import anchor, summary_blocks
 from ..editions import NotFinal, NothingToPrint, create_edition
+from ..errata import to_prefetch as errata_to_prefetch
 from ..forms import BuildForm, IntroductionForm
 from ..introduction import StaleIntroduction, change_introduction, own_words
 from ..jobs import enqueue
@@ -56,7 +57,9 @@ def _page(
     computed_words = "\n\n".join(computed_introduction(found.computed))
     intro_form = intro_form or IntroductionForm(round=round, bilag=bilag, computed=computed_words)
     build_form = build_form or BuildForm(round=round, bilag=bilag)
-    editions = round.editions.filter(bilag=bilag).defer("snapshot").prefetch_related("jobs", "files")
+    editions = (
+        round.editions.filter(bilag=bilag).defer("snapshot").prefetch_related("jobs", "files", *errata_to_prefetch())
+    )
     return render(
         request,
         "appendix/appendix.html",

@@ -22,7 +22,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
 _NAVY, _LINE, _TINT, _MUTED = "#000C2E", "#C9D0DA", "#EEF1F6", "#515B6B"
 # The columns that hold words; all others are figures.
-_WORDS = {
+WORDS = {
     *("Udvalg", "Forvaltning", "Note", "Nr.", "Forslag", "Forslagstype", "Post", "Styringsområde"),
     *("Tabel", "Enhed", PROFIT_CENTRE),
 }
@@ -108,12 +108,17 @@ class Formats:
         return workbook.add_format({"font_name": "Arial", "font_size": 10, **properties})
 
 
-def titled(sheet: Worksheet, title: str, unit: str, heads: list[str], formats: Formats) -> int:
-    """Writes title, unit and the header row; returns the first row below. Heads of figures stand to the right."""
+def titled(
+    sheet: Worksheet, title: str, unit: str, heads: list[str], formats: Formats, words: frozenset[str] = WORDS
+) -> int:
+    """Writes title, unit and the header row; returns the first row below.
+
+    Heads of figures, those not among `words`, stand to the right.
+    """
     sheet.write_string(0, 0, title, formats.title)
     sheet.write_string(1, 0, unit, formats.unit)
     for column, head in enumerate(heads):
-        sheet.write_string(3, column, head, formats.head if head in _WORDS else formats.head_right)
+        sheet.write_string(3, column, head, formats.head if head in words else formats.head_right)
     return 4
 
 

@@ -26,7 +26,7 @@ from ..setup.topics import TOPICS, Topic
 from .steps import posted
 
 LATEST = 10
-KINDS = ("round_created", "round_changed", "round_imported", "intro_changed", "edition_built")
+KINDS = ("round_created", "round_changed", "round_imported", "intro_changed", "edition_built", "errata_built")
 
 
 def home(request: HttpRequest, pk: int) -> HttpResponse:

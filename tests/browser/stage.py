@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.policy import may
 from appendix.editions import create_edition
+from appendix.errata import order_files
 from appendix.jobs import enqueue
 from appendix.models import Edition, Job
 from proposals.attachments import attach
@@ -120,8 +121,13 @@ class Stage:
         return {job.state: job for job in Job.objects.all()}
 
     @property
+    def first_edition(self) -> Edition:
+        return Edition.objects.earliest("number")
+
+    @property
     def edition(self) -> Edition:
-        return Edition.objects.get()
+        """The newest one, with its rettelsesblad."""
+        return Edition.objects.latest("number")
 
     def password_link(self) -> str:
         """Where the letter about a forgotten password leads."""
@@ -169,8 +175,10 @@ def set_stage() -> Stage:
         cross_cutting=True,
     )
     of_hearings(stage)
-    edition = create_edition(stage.round, person(CASEWORKER), include_submitted=False)
-    # Tasks are run at once in tests: this one is done.
+    first = create_edition(stage.round, person(CASEWORKER), include_submitted=False)
+    edition = create_edition(stage.round, person(CASEWORKER), include_submitted=True, unapproved_reason="Haster")
+    # Tasks are run at once in tests: these are done.
+    order_files(first, edition, ["json"], person(CASEWORKER))
     enqueue(edition, ["xlsx", "json"])
     Job.objects.create(edition=edition, formats=["pdf"], state="failed", error="Der var ikke plads på disken.")
     Job.objects.create(edition=edition, formats=["pdf"], state="queued", steps_total=1)

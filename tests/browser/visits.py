@@ -40,6 +40,12 @@ class Visit:
 Visits = Iterator[Visit]
 
 
+def errata(stage: Stage) -> Visits:
+    """Of the first edition, which has none, of a later one, and asked for one there is not."""
+    for edition, query in ((stage.first_edition, ""), (stage.edition, ""), (stage.edition, "?fra=99")):
+        yield Visit(person(CASEWORKER), reverse("errata", args=[edition.pk]) + query)
+
+
 def _stages(stage: Stage) -> Iterator[tuple[Proposal, User]]:
     """A proposal of each state with the person whose turn it is, and the kinds that look different."""
     yield stage.blank, stage.writer(stage.blank)
@@ -439,6 +445,7 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "appendix": appendixes,
     "reconciliation": of_the_round("reconciliation"),
     "edition": one(lambda _stage: person(CASEWORKER), lambda stage: reverse("edition", args=[stage.edition.pk])),
+    "errata": errata,
     "job": jobs,
     "account_login": stranger("account_login"),
     "account_logout": reader("account_logout"),
@@ -470,6 +477,8 @@ EXCEPTIONS = {
     "appendix-intro": _POST,
     "appendix-build": _POST,
     "edition-check": _POST,
+    "errata-build": _POST,
+    "errata-file": _FILE,
     "edition-build-again": _POST,
     "job-retry": _POST,
     "attachment": _FILE,
