@@ -21,13 +21,19 @@ from accounts.policy import may
 from proposals.models import Committee
 from proposals.seeds import sow
 from reviews.hearings.links import token_of
+from reviews.messages.inbox import messages_of
+from reviews.messages.mail import compose
+from reviews.messages.relevance import why_not
+from reviews.messages.wording import in_program
+from reviews.models import Notification
 from reviews.process import STEPS, available, refusal
 from tests import factories
 from tests.browser.visits import addresses
 
 from .matrix.addresses import OF_A_PROPOSAL, Address
 from .matrix.elsewhere import ELSEWHERE
-from .matrix.looking import FORBIDDEN, MISSING, OK, look, without_drawing
+from .matrix.looking import FORBIDDEN, MARK, MISSING, OK, look, pdf_as_words, without_drawing
+from .matrix.people import SIGNED_IN
 from .matrix.stage import SECRET, STATES, Item, Stage, set_stage
 from .matrix.steps import STEPS_EXPECTED, asks
 
@@ -174,6 +180,71 @@ def test_every_other_address_answers_whom_it_should(stage: Stage, clients, knows
                     wrong.append(f"{told}: {sorted(leaked)}")
     assert not wrong, f"{len(wrong)}\n" + "\n".join(wrong[:80])
     count("svar på andre adresser", cells)
+
+
+def test_no_page_shows_a_word_that_is_not_the_reader_s(stage: Stage, clients, knows, monkeypatch, count):
+    """Pages as they are drawn, and files unpacked, for everybody who is let in."""
+    pages = [
+        (f"{row.name} {item}", _address(row, item), row.let_in(item))
+        for item in (stage.item("submitted", "sections"),)
+        for row in OF_A_PROPOSAL
+        if row.method == "GET" and not row.twin and row.then == OK
+    ]
+    pages += [
+        (row.name, reverse(row.name, args=row.args(stage)) + row.query, row.may)
+        for row in ELSEWHERE
+        if row.method == "GET" and not row.public
+    ]
+    wrong, cells = [], 0
+    with pdf_as_words(monkeypatch):
+        for called, address, readers in pages:
+            for name in sorted(readers):
+                cells += 1
+                known = knows(name) | (stage.told_of_the_end(name) if called == "messages" else set())
+                if leaked := look(clients[name], "GET", address).marks - known:
+                    wrong.append(f"{called} {address} {name}: {sorted(leaked)}")
+    assert not wrong, f"{len(wrong)}\n" + "\n".join(wrong[:80])
+    count("tegnede sider", cells)
+
+
+def test_what_is_searched_for_is_found_by_those_who_may_read_it(stage: Stage, clients, count):
+    """Nobody learns from a search, or from how many there are, what stands where they may not read."""
+    wrong, cells = [], 0
+    for name in SIGNED_IN:
+        seen = {item.mark("title") for item in stage.items if name in item.viewers}
+        page = look(clients[name], "GET", reverse("round", args=[stage.round.pk])).response
+        listed = look(clients[name], "GET", reverse("round-export", args=[stage.round.pk])).marks
+        if (page.context["total"], listed) != (len(seen), seen):
+            wrong.append(f"{name}: {page.context['total']}, {sorted(listed ^ seen)}")
+        for item in stage.items:
+            if item.state in ("draft", "submitted"):
+                for what in ("title", "prose", "open"):
+                    cells += 1
+                    address = reverse("round-export", args=[stage.round.pk]) + f"?q={item.mark(what)}"
+                    expected = {item.mark("title")} if name in item.marks[item.mark(what)] else set()
+                    if (found := look(clients[name], "GET", address).marks) != expected:
+                        wrong.append(f"{what} {item} {name}: {sorted(found)}")
+    assert not wrong, "\n".join(wrong)
+    count("søgninger", cells)
+
+
+def test_no_message_tells_its_recipient_a_word_that_is_not_theirs(stage: Stage, knows, count):
+    """In the program, and by mail, where what is confidential has not even its title."""
+    secret = {mark for item in stage.items if item.openness == "confidential" for mark in item.marks}
+    wrong, cells = [], 0
+    for name, user in stage.people.items():
+        told = Notification.objects.filter(recipient=user) if user else Notification.objects.none()
+        known, shown = knows(name) | stage.told_of_the_end(name), set(messages_of(user)) if user else set()
+        for message in told.select_related("recipient", "event__proposal__round"):
+            cells += 1
+            page = {*MARK.findall(str(in_program(message, user)))} if message in shown else set()
+            mail = compose(message) if not why_not(message) else None
+            sent = {*MARK.findall(f"{mail.subject} {mail.body} {mail.alternatives}")} if mail else set()
+            if bad := (sent & secret) | ((sent | page) - known):
+                wrong.append(f"{message.event.kind} {message.event.proposal_id} {name}: {sorted(bad)}")
+    assert cells > 10 * len(stage.items)
+    assert not wrong, "\n".join(wrong)
+    count("beskeder", cells)
 
 
 def test_a_link_shows_what_was_sent_and_no_more(stage: Stage, clients, count):
