@@ -168,10 +168,14 @@ def _ask(
     revision = frozen_now(fresh, Revision.Purpose.HEARING, under_way.by)
     if _unanswered(fresh, body, level, detail).filter(revision__sha256=revision.sha256).exists():
         raise Refused(_("%(body)s er allerede spurgt om denne version.") % {"body": body.name})
-    chosen = [key for key in known if key in sections] or concerned(fresh, body, document)
+    chosen = set(sections)
+    if not chosen or (can_stop(fresh, body) and not actor(under_way.by).is_cfo):
+        # The administration does not leave out what a body that can stop the proposal is to answer anew.
+        own = concerned(fresh, body, document)
+        chosen = chosen | set(own) if own else set()
     request = _new_request(
         under_way, body, revision, level, detail,
-        question=question.strip(), due=due, sections=chosen,
+        question=question.strip(), due=due, sections=[key for key in known if key in chosen],
     )  # fmt: skip
     under_way.data |= about(request)
     return request

@@ -11,8 +11,10 @@ from django.utils.formats import date_format
 
 from reviews.actions import hearing, perform
 from reviews.hearings import printed_hearings, statuses
+from reviews.hearings.sections import concerned
 from reviews.models import Event, HearingAnswer, HearingRequest, Notification
 from reviews.refusal import Refused
+from reviews.revisions import document_of
 
 from .cases import body_of, make_case, write
 from .test_hearings import member_of
@@ -42,6 +44,16 @@ def change(case, key: str, **values) -> None:
 
 def standing(case, body: str = ASSESSMENT):
     return next(status for status in statuses(case.fresh()) if status.body.code == body)
+
+
+def test_the_administration_adds_to_what_a_body_that_can_stop_it_answers_and_takes_nothing_away(case):
+    hr = hearing.ask(case.proposal, case.writer, body_of("hr_kredsen"), sections=["facts"])
+    own = concerned(case.proposal, body_of("hr_kredsen"), document_of(hr.revision))
+    assert set(hr.sections) == {"facts", *own}
+    med = hearing.ask(case.proposal, case.writer, body_of("med_udvalg"), level="local", sections=["facts"])
+    assert med.sections == ["facts"]
+    narrow = hearing.ask(case.proposal, case.caseworker, body_of("koncern_it"), sections=["risks"])
+    assert narrow.sections == ["risks"]
 
 
 def test_a_body_is_asked_about_the_sections_that_concern_it(assessed):
