@@ -19,6 +19,7 @@ from .content.build import DRAFT
 from .editions import read_snapshot
 from .engines import engines_of
 from .jobs import hold
+from .leaks import Secrets, check_leaks, secrets_of
 from .leftovers import scratch_folder
 from .models import Format, Job
 from .proof import prove
@@ -65,25 +66,27 @@ def file_safe(name: str) -> str:
 def build_products(job: Job, token: uuid.UUID, progress: Progress) -> None:
     """Builds the job's formats that the edition does not have yet, or has with a failed proof.
 
-    Raises LostClaim when the job is taken over.
+    Raises Leak when one holds something confidential, and LostClaim when the job is taken over.
     """
     snapshot = read_snapshot(job.edition)
+    secrets = secrets_of(job.edition.round, snapshot)
     done = {file.format for file in job.edition.files.all() if not file.failed_proof}
     for number, format in enumerate(job.formats):
         progress(str(Format(format).label), number, len(job.formats))
         if format not in done:
-            _build_product(job, token, snapshot, format)
+            _build_product(job, token, snapshot, secrets, format)
     progress("", len(job.formats), len(job.formats))
 
 
-def _build_product(job: Job, token: uuid.UUID, snapshot: Snapshot, format: str) -> None:
+def _build_product(job: Job, token: uuid.UUID, snapshot: Snapshot, secrets: Secrets, format: str) -> None:
+    name = file_name(snapshot, format)
     with scratch(format) as path:
         build_file(snapshot, format, path)
+        check_leaks(secrets, path, name)
         proof = prove(snapshot, format, path).as_json()
         with transaction.atomic(), path.open("rb") as finished:
             hold(job.pk, token)
             job.edition.files.filter(format=format).delete()
-            name = file_name(snapshot, format)
             job.edition.files.create(name=name, proof=proof, **file_row(format, path, finished))
 
 

@@ -28,7 +28,7 @@ _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 def read(path: Path) -> list[Grid]:
     """The tables in reading order, each a list of rows of cells' words."""
     with pikepdf.open(path) as document:
-        words = _Words(document)
+        words = Words(document)
         return [
             [[words.of(cell) for cell in _kids(row)] for row in _below(table, "/TR")]
             for table in _below(document.Root.StructTreeRoot, "/Table")
@@ -52,7 +52,7 @@ def _below(element: Object, kind: str) -> Iterator[Object]:
             yield from _below(kid, kind)
 
 
-class _Words:
+class Words:
     """The words of any element; each page that is asked for is read once."""
 
     def __init__(self, document: pikepdf.Pdf) -> None:
@@ -80,15 +80,21 @@ class _Words:
 
     def _on(self, page: Number) -> PageWords:
         if page not in self._pages:
-            self._pages[page] = self._read(self._by_number[page])
+            found = self._by_number[page]
+            self._pages[page] = self._read(found, found.resources)
         return self._pages[page]
 
-    def _read(self, page: Page) -> PageWords:
+    def drawn(self, content: Page | Object, resources: Object) -> str:
+        """All that is drawn on a page or in a drawing, whether it is tagged or not."""
+        return " ".join(self._read(content, resources).values()).replace("\N{SOFT HYPHEN} ", "")
+
+    def _read(self, content: Page | Object, resources: Object) -> PageWords:
+        """By marked-content number; what has none is under -1."""
         words: PageWords = defaultdict(str)
         marks = [_Mark()]
-        fonts = page.resources.get(Name.Font, {})
+        fonts = resources.get(Name.Font, {})
         font: FontMap = {}
-        for operands, operator in pikepdf.parse_content_stream(page, _SHOWN):
+        for operands, operator in pikepdf.parse_content_stream(content, _SHOWN):
             name = str(operator)
             if name in ("BDC", "BMC"):
                 marks.append(_mark(operands, marks[-1]))
@@ -116,7 +122,7 @@ class _Mark:
 
     number: int = -1
     said: str = ""
-    drawn_counts: bool = False
+    drawn_counts: bool = True
 
 
 def _mark(operands: Sequence[Object], outer: _Mark) -> _Mark:
@@ -124,9 +130,9 @@ def _mark(operands: Sequence[Object], outer: _Mark) -> _Mark:
     if not isinstance(properties, Dictionary):
         return outer
     if Name.MCID in properties:
-        return _Mark(int(properties[Name.MCID]), drawn_counts=True)
+        return _Mark(int(properties[Name.MCID]))
     if Name.ActualText in properties:
-        return _Mark(outer.number, str(properties[Name.ActualText]))
+        return _Mark(outer.number, str(properties[Name.ActualText]), drawn_counts=False)
     return outer
 
 
