@@ -146,7 +146,7 @@ def presentation(round: Round) -> Words:
         (_("Antal i tabel 1"), COUNTS[chosen.count_style]()),
         (_("Rækker i tabel 1 hedder efter"), LABELS[chosen.table1_label]()),
         (_("Tværgående forslag hedder"), chosen.cross_cutting_label),
-        (_("Kolonner i tabel 2"), ", ".join(COLUMNS[column]() for column in chosen.table2_columns)),
+        (_("Kolonner i tabel 2"), "; ".join(COLUMNS[column]() for column in chosen.table2_columns)),
         (_("Tabel 3 har en kolonne med type"), yes_no(chosen.table3_kind_column)),
         (_("Tværgående forslag trykkes i fuld længde"), yes_no(chosen.cross_cutting_in_full)),
     ]
