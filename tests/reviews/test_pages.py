@@ -239,7 +239,15 @@ def test_asking_recording_withdrawing_and_overruling_on_their_pages(organisation
     case.submit()
     approver.post(reverse("hearing-overrule", args=[pk, body.code]), {"reason": "Vurderet før."})
     kinds = list(Event.objects.values_list("kind", flat=True))
-    assert kinds[:5] == ["hearing_overruled", "submitted", "hearing_recorded", "hearing_withdrawn", "hearing_asked"]
+    wanted = [
+        "all_answers_in",
+        "hearing_overruled",
+        "submitted",
+        "hearing_recorded",
+        "hearing_withdrawn",
+        "hearing_asked",
+    ]
+    assert kinds[:6] == wanted
     page = approver.get(reverse("hearings", args=[pk])).content.decode()
     assert "Spurgt for tidligt." in page
     assert "Vurderet før." in page
