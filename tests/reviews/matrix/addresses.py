@@ -10,7 +10,7 @@ from reviews.actions import ACTIONS
 
 from .looking import FORBIDDEN, LOGIN, MISSING, OK
 from .people import BODY, CFO, NOT_SIGNED_IN, OWN, WRITERS
-from .stage import AUTHORS, Item
+from .stage import AUTHORS, EDITABLE, Item
 from .steps import STEPS_EXPECTED
 
 Who = Collection[str] | Callable[[Item], Collection[str]]
@@ -163,7 +163,7 @@ _writing = [
     *_both("section-assign", _proposal("description"), OWN),
     Address("section-versions", _proposal("description"), _sections),
     Address("section-version", _proposal("description", 1), _sections),
-    _post("section-restore", _proposal("description", 1), OWN),
+    _post("section-restore", _proposal("description", 1), lambda item: OWN if item.state in EDITABLE else ()),
     *_both("section-copy", _own_section, OWN),
     Address("section-reuse", _proposal("description"), OWN),
     _post("section-begin", _proposal("description"), OWN, quiet=True),

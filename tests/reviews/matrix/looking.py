@@ -42,9 +42,11 @@ def look(client: Client, method: str, address: str, data: dict[str, Any] | None 
     statements: list[str] = []
 
     def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith(WRITES) and not any(f'"{table}"' in sql for table in LOG):
+        found = execute(sql, params, many, context)
+        # What is deleted where there is nothing to delete is no change.
+        if sql.startswith(WRITES) and context["cursor"].rowcount and not any(f'"{table}"' in sql for table in LOG):
             statements.append(sql)
-        return execute(sql, params, many, context)
+        return found
 
     with transaction.atomic():
         newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from appendix.editions import create_edition
-from appendix.models import Edition, ExportFile, Job
+from appendix.models import Edition, Errata, ErrataFile, ExportFile, Job
 from proposals.attachments import attach
 from proposals.models import HearingBody, Proposal, Round, SavedFilter
 from reviews.actions import comment, hearing, perform
@@ -31,6 +31,7 @@ from .people import ASKED, ASKED_NO_MORE, BODY, CFO, MUNICIPALITY, OWN, make_peo
 STATES = ("draft", "archived", "submitted", "returned", "approved", "treated", "withdrawn")
 OPEN, CONFIDENTIAL, SECTIONS = "open", "confidential", "sections"
 SHARED = ("submitted", "approved", "treated")
+EDITABLE = ("draft", "returned")
 SECRET = "hemmelighed"  # of every link; a real one is known to the letter alone
 # Audience of a comment → who wrote it.
 AUTHORS = {"administration": "own writer", "cfo": "caseworker", "shared": "own writer", "body": "asked body"}
@@ -106,6 +107,7 @@ class Stage:
     edition: Edition
     job: Job
     file: ExportFile
+    errata_file: ErrataFile
     filter: SavedFilter
 
     def item(self, state: str, openness: str) -> Item:
@@ -131,14 +133,17 @@ def set_stage() -> Stage:
     places = [(state, openness) for openness in (OPEN, CONFIDENTIAL, SECTIONS) for state in STATES]
     items = [_item(index, *place, round, people, meetings) for index, place in enumerate(places)]
     HearingLink.objects.update(secret_sha256=HearingLink.hashed(SECRET), sent_at=timezone.now())
-    edition = create_edition(round, people["caseworker"], include_submitted=False)
+    earlier, edition = (create_edition(round, people["caseworker"], include_submitted=False) for _number in range(2))
     job = Job.objects.create(edition=edition, formats=["pdf"], state="failed", error="Fejl.")
-    printed = ContentFile(b"{}", "bilag.json")
-    file = ExportFile.objects.create(
-        edition=edition, format="json", file=printed, name="bilag.json", size=2, sha256="x"
-    )
+    file = ExportFile.objects.create(edition=edition, **_printed())
+    errata_file = ErrataFile.objects.create(errata=Errata.objects.create(old=earlier, edition=edition), **_printed())
     kept = SavedFilter.objects.create(user=factories.make_user(), page="round", name="En andens", query="state=draft")
-    return Stage(round, people, items, edition, job, file, kept)
+    return Stage(round, people, items, edition, job, file, errata_file, kept)
+
+
+def _printed() -> dict[str, Any]:
+    file = ContentFile(b"{}", "bilag.json")
+    return {"format": "json", "file": file, "name": "bilag.json", "size": 2, "sha256": "x"}
 
 
 def _meeting(code: str, days: int) -> Any:
