@@ -114,6 +114,12 @@ def send_link(case: Case) -> Race:
     return lambda: hearing_link.send_link(request, case.caseworker, "hr@example.org"), 2
 
 
+def resend_link(case: Case) -> Race:
+    link = _sent(case)
+    HearingLink.objects.filter(pk=link.pk).update(sent_at=None, attempts=HearingLink.MAX_ATTEMPTS)
+    return lambda: hearing_link.resend_link(link, case.caseworker), 1
+
+
 def revoke_link(case: Case) -> Race:
     link = _sent(case)
     return lambda: hearing_link.revoke_link(link, case.caseworker), 1
@@ -186,8 +192,8 @@ def reopen_comment(case: Case) -> Race:
 
 _HEARINGS = (
     ask_hearing, answer_hearing, renew_hearing, affirm_hearing, judge_need, record_hearing, remind_hearing,
-    propose_date, decide_date, attach_minutes, remove_minutes, send_link, revoke_link, open_link, answer_by_link,
-    withdraw_hearing, overrule,
+    propose_date, decide_date, attach_minutes, remove_minutes, send_link, resend_link, revoke_link, open_link,
+    answer_by_link, withdraw_hearing, overrule,
 )  # fmt: skip
 _BOOKINGS = (book_meeting, move_booking, cancel_booking)
 _COMMENTS = (answer_comment, edit_comment, withdraw_comment, resolve_comment, reopen_comment)
