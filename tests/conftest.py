@@ -19,7 +19,7 @@ from . import factories, servers, smtp
 pytest_plugins = ["tests.chromium"]
 
 # The machine may be busy: a property is judged by its truth, not by its time.
-hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 
