@@ -255,6 +255,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         # Django's own handlers know nothing of secrets in addresses: its lines go the way of all others.
         "django": {"level": "INFO"},
         "django.server": {"level": "INFO", "propagate": True},

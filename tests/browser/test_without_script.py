@@ -71,7 +71,7 @@ def test_an_appendix_is_built_and_its_page_read_again(stage, plain_page_for):
     page = plain_page_for(person("CFØ-sagsbehandler"))
     page.goto(reverse("appendix", args=[stage.round.pk]))
     for other in ("PDF", "Word", "Excel"):
-        page.get_by_label(other).uncheck()
+        page.get_by_label(other, exact=True).uncheck()
     page.get_by_role("button", name="Dan Bilag 7").click()
     expect(page.get_by_text("Filerne er klar.")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile(r"\.json$"))).to_be_visible()

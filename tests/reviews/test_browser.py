@@ -99,7 +99,8 @@ def test_from_draft_to_committee_by_clicking(organisation, page_for):
 
     approver = page_for(case.approver)
     approver.goto(process)
-    expect(approver.get_by_text("Godkendelsen holdes tilbage af: Ejendomsfaglig vurdering")).to_have_count(2)
+    # Said of approving, of deciding without announcing, and in the warning on top.
+    expect(approver.get_by_text("Godkendelsen holdes tilbage af: Ejendomsfaglig vurdering")).to_have_count(3)
     approver.get_by_role("link", name="Høringer").click()
     approver.get_by_role("link", name="Se bort fra høringen Ejendomsfaglig vurdering").click()
     approver.get_by_label("Begrundelse").fill("Lejemålet er vurderet i foråret.")

@@ -34,7 +34,8 @@ def test_the_history_tells_of_comments_only_those_who_read_them(asked, client_fo
         say(asked, audience)
     for name in ("writer", "approver", "member", "secretary", "reader"):
         page = client_for(getattr(asked, name)).get(f"/forslag/{asked.proposal.pk}/historik/").content.decode()
-        assert page.count("Kommentar skrevet") == sum(name in people for people in READS.values()), name
+        told = page.replace(">Kommentar skrevet</option>", "").count("Kommentar skrevet")
+        assert told == sum(name in people for people in READS.values()), name
 
 
 def test_another_persons_comment_is_as_one_that_is_not_there(asked, client_for, make_proposal):
