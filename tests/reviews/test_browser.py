@@ -107,8 +107,8 @@ def test_from_draft_to_committee_by_clicking(organisation, page_for):
     approver.get_by_role("button", name="Se bort fra høringen").click()
     expect(approver.get_by_text("Ejendomsfaglig vurdering er tilsidesat.")).to_be_visible()
     approver.get_by_role("link", name="Sagsgang").click()
-    approver.get_by_role("link", name="Godkend").click()
-    approver.get_by_role("button", name="Godkend").click()
+    approver.get_by_role("link", name="Godkend", exact=True).click()
+    approver.get_by_role("button", name="Godkend", exact=True).click()
     expect(approver.get_by_text("Det er gjort: Godkend.")).to_be_visible()
     keep(approver, "approved")
 
