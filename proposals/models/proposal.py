@@ -100,7 +100,8 @@ class Proposal(models.Model):
     hidden: frozenset[str] = frozenset()
 
     class Meta:
-        ordering = ["number", "title"]
+        # The same on every database: some put rows without a number first, some last.
+        ordering = [models.F("number").asc(nulls_last=True), "title", "pk"]
         constraints = [models.UniqueConstraint(fields=["round", "number"], name="one_proposal_of_a_number_in_round")]
         indexes = [models.Index(fields=["round", "state"])]
         verbose_name = _("forslag")

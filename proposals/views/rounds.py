@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def _filtered(request: HttpRequest, round: Round) -> tuple[QuerySet[Proposal], P
     visible = Proposal.objects.filter(visible_proposals(request.user), round=round)
     filters = ProposalFilter(request.GET)
     found = filters.apply(visible, request.user).select_related("administration", "committee")
-    return visible, filters, found.order_by(F("number").asc(nulls_last=True), "title", "pk")
+    return visible, filters, found
 
 
 def _takes_new(round: Round) -> bool:

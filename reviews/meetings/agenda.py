@@ -58,7 +58,7 @@ def agendas(meetings: Iterable[Meeting], user: Any) -> list[Agenda]:
 def visible_bookings(user: Any) -> QuerySet[Booking]:
     """The bookings of living proposals that the person may see."""
     seen = Proposal.objects.filter(visible_proposals(user), state__in=OPEN, round__replaced_at=None)
-    return Booking.objects.filter(cancelled_at=None, proposal__in=seen).order_by("proposal__number", "proposal__title")
+    return Booking.objects.filter(cancelled_at=None, proposal__in=seen).order_by("proposal")
 
 
 def due_soon(proposals: QuerySet[Proposal]) -> QuerySet[Booking]:

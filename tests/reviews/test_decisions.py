@@ -270,8 +270,8 @@ def test_a_batch_is_released_from_the_round_each_by_itself_and_what_is_refused_i
     client = client_for(case.caseworker)
     listed = client.get(reverse("desk-decisions", args=[case.proposal.round_id]))
     assert texts(listed.content, "//tbody/tr/td[last()]") == [
-        "Ja",
         "Nej “Offentliggør beslutningen” kan ikke bruges, når forslaget er i tilstanden “Returneret”.",
+        "Ja",
     ]
     address = reverse("desk-bulk", args=[case.proposal.round_id])
     chosen = f"?handling=offentliggoer&valgt={case.proposal.pk}&valgt={other.proposal.pk}"
