@@ -49,6 +49,11 @@ def chromium() -> str:
     return shutil.which(named) or "" if named else next(filter(None, map(shutil.which, CHROMIUM_NAMES)), "")
 
 
+def libreoffice() -> str:
+    """Path of LibreOffice; "" where there is none."""
+    return shutil.which("soffice") or ""
+
+
 def _missing(named: str, reason: str) -> tuple[str, str]:
     if named:
         raise ServerMissing(reason)

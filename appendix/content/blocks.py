@@ -68,10 +68,11 @@ Cell = TextCell | AmountCell
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Alignment and share of the width; a share of 0 is as narrow as the content."""
+    """Alignment and share of the width; a share of 0 is as narrow as the content. `width`, mm, once it is laid out."""
 
     align: Align = "left"
     share: int = 0
+    width: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Table:
     """A table; `row_head` is the index of the cell that names a line's row, None when none does.
 
     `unit` says what the amounts are stated in. Rows of other kinds than line are named by their first cell.
+    `step` is how many steps smaller than usual its type is, once it is laid out.
     """
 
     caption: str
@@ -96,6 +98,7 @@ class Table:
     body: tuple[Row, ...]
     unit: str = ""
     row_head: int | None = 0
+    step: int = 0
 
     def head_of(self, row: Row) -> int | None:
         """The index of the cell that names the row."""
@@ -179,7 +182,14 @@ class Contents:
     title: str
 
 
-Block = Heading | Paragraph | Bullets | Note | Figure | CheckboxList | KeyValue | Table | Contents
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Blocks on pages of their own, turned on their side; made where a document is laid out on pages."""
+
+    blocks: tuple[Block, ...]
+
+
+Block = Heading | Paragraph | Bullets | Note | Figure | CheckboxList | KeyValue | Table | Contents | Turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,3 +252,5 @@ def tables_of(blocks: tuple[Block, ...]) -> Iterator[Table | KeyValue]:
         elif isinstance(block, Bullets):
             for item in block.items:
                 yield from tables_of(item)
+        elif isinstance(block, Turned):
+            yield from tables_of(block.blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import docx
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from lxml import etree
 
 from appendix.content import blocks as b
 from appendix.content.build import build_computed
@@ -19,6 +21,7 @@ from .docx_styles import dress, margins
 from .docx_tables import box, table
 from .docx_words import Words, field, field_marks, paragraph, safe
 from .fixed_zip import fixed
+from .layout import laid_out
 from .whole import whole_file
 
 _STYLES = {
@@ -38,6 +41,7 @@ def write(computed: Computed, path: Path) -> None:
 
 def write_tree(tree: b.Tree, path: Path) -> None:
     """Any tree as Word at `path`."""
+    tree = laid_out(tree)
     document = docx.Document()
     dress(document)
     _properties(document, tree)
@@ -102,12 +106,16 @@ class _Body:
         self.pictures = Pictures(document, self.words, tree)
         self.xml: list[str] = []
         self.anchors = 0
+        self.sections = 0
         self.new_page = False
 
     def join(self) -> None:
         body = self.document.element.body
         made = parse_xml(f"<w:body {nsdecls('w', 'r')}>{''.join(self.xml)}</w:body>")
         last = body.find(qn("w:sectPr"))
+        if self.sections:
+            body.replace(last, self.section())
+            last = body.find(qn("w:sectPr"))
         for element in list(made):
             last.addprevious(element)
 
@@ -135,6 +143,32 @@ class _Body:
                 self.xml.append(table(self.words, block))
             case b.Contents():
                 self.contents()
+            case b.Turned():
+                self.turned(block)
+
+    def turned(self, block: b.Turned) -> None:
+        """Pages on their side: a section of its own, between two breaks."""
+        self.end_section()
+        self.blocks(block.blocks)
+        self.end_section(turned=True)
+
+    def end_section(self, *, turned: bool = False) -> None:
+        section = etree.tostring(self.section(turned=turned), encoding="unicode")
+        self.xml.append(paragraph(self.words.style("Tabelafstand"), "", section))
+        self.sections += 1
+
+    def section(self, *, turned: bool = False) -> etree._Element:
+        """The document's section anew; only the very first page may have a head of its own."""
+        section = deepcopy(self.document.sections[0]._sectPr)
+        if turned:
+            size = section.find(qn("w:pgSz"))
+            width, height = size.get(qn("w:w")), size.get(qn("w:h"))
+            for name, value in (("w:w", height), ("w:h", width), ("w:orient", "landscape")):
+                size.set(qn(name), value)
+        if self.sections:
+            for first_page in section.findall(qn("w:titlePg")):
+                section.remove(first_page)
+        return section
 
     def line(self, style: str, runs: str, properties: str = "") -> None:
         """A paragraph; the first one of a part begins a page."""

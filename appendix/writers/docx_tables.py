@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from appendix.content import blocks as b
 
-from .docx_styles import TEXT_WIDTH
+from .docx_styles import TEXT_WIDTH, table_style
 from .docx_words import Words, paragraph, safe
+from .layout import kept_together, stays_whole
 
 _LINE, _DARK, _TINT, _MUTED = "C9D0DA", "000C2E", "EEF1F6", "515B6B"
 _TWIPS = TEXT_WIDTH.pt * 20
 _BOX_LABEL = 1930
-# A row of words longer than this may part over two pages; others stay whole.
-_LONG_CELL = 400
+_TWIPS_A_MM = 1440 / 25.4
 
 
 def table(words: Words, block: b.Table) -> str:
@@ -22,7 +24,10 @@ def table(words: Words, block: b.Table) -> str:
     for row in block.header:
         made, taken = _row(words, row, block, widths, taken, header=True)
         rows.append(made)
-    rows += [_row(words, row, block, widths, {}, header=False)[0] for row in block.body]
+    kept = kept_together(block)
+    for place, row in enumerate(block.body):
+        with_next = row.kind == "group" or (kept and place < len(block.body) - 1)
+        rows.append(_row(words, row, block, widths, {}, header=False, with_next=with_next)[0])
     said = f'<w:tblCaption w:val="{safe(block.caption)}"/>' if block.caption else ""
     return f"{_caption(words, block)}{_table(widths, rows, said)}{_gap(words)}"
 
@@ -48,14 +53,20 @@ def _table(widths: list[int], rows: list[str], properties: str = "") -> str:
 
 
 def _widths(block: b.Table) -> list[int]:
-    whole = sum(column.share for column in block.columns)
-    return [int(_TWIPS * column.share / whole) for column in block.columns]
+    return [int(_TWIPS_A_MM * column.width) for column in block.columns]
 
 
 def _row(
-    words: Words, row: b.Row, block: b.Table, widths: list[int], taken: dict[int, int], *, header: bool
+    words: Words,
+    row: b.Row,
+    block: b.Table,
+    widths: list[int],
+    taken: dict[int, int],
+    *,
+    header: bool,
+    with_next: bool = True,
 ) -> tuple[str, dict[int, int]]:
-    """A row, and the columns its cells go on filling below with their spans."""
+    """A row, and the columns its cells go on filling below with their spans; `with_next`: on the next row's page."""
     cells = ""
     going_on: dict[int, int] = {}
     at = 0
@@ -65,10 +76,12 @@ def _row(
         if cell.rows > 1:
             going_on[at] = cell.span
         indent = row.indent if number == 0 else 0
-        cells += _cell(words, cell, row, block.columns[at], widths[at : at + cell.span], header=header, indent=indent)
+        place = widths[at : at + cell.span]
+        look = _Look(block.columns[at], place, block.step, indent, header, with_next)
+        cells += _cell(words, cell, row, look)
         at += cell.span
     cells += _filled(at, taken, widths)[1]
-    properties = "<w:cantSplit/>" if header or _short(row) else ""
+    properties = "<w:cantSplit/>" if header or stays_whole(row) else ""
     properties += '<w:tblHeader w:val="true"/>' if header else ""
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{cells}</w:tr>", going_on
 
@@ -86,26 +99,32 @@ def _filled(at: int, taken: dict[int, int], widths: list[int]) -> tuple[int, str
     return at, made
 
 
-def _short(row: b.Row) -> bool:
-    return all(len(b.plain(cell.content)) < _LONG_CELL for cell in row.cells if isinstance(cell, b.TextCell))
-
-
 def _span(span: int) -> str:
     return f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
 
 
-def _cell(
-    words: Words, cell: b.Cell, row: b.Row, column: b.Column, widths: list[int], *, header: bool, indent: int
-) -> str:
-    align = cell.align if isinstance(cell, b.TextCell) and cell.align else column.align
-    style = f'<w:ind w:left="{170 * indent}"/>' if indent else ""
+@dataclass(frozen=True)
+class _Look:
+    """How a cell is set, by its place in the table; `widths` are those of the columns it fills, twips."""
+
+    column: b.Column
+    widths: list[int]
+    step: int
+    indent: int
+    header: bool
+    with_next: bool
+
+
+def _cell(words: Words, cell: b.Cell, row: b.Row, look: _Look) -> str:
+    align = cell.align if isinstance(cell, b.TextCell) and cell.align else look.column.align
+    style = f'<w:ind w:left="{170 * look.indent}"/>' if look.indent else ""
     align = "left" if row.kind == "group" else align
     style += f'<w:jc w:val="{align}"/>'
-    if header or row.kind == "group":
+    if look.with_next:
         style = f"<w:keepNext/>{style}"
-    weight = "<w:b/>" if header or row.kind != "line" else ""
+    weight = "<w:b/>" if look.header or row.kind != "line" else ""
     content = b.text(cell.display) if isinstance(cell, b.AmountCell) else cell.content
-    if header:
+    if look.header:
         weight += f'<w:color w:val="{_DARK}"/>'
         borders = _borders(bottom=(4, _LINE) if cell.span > 1 else (8, _DARK))
     elif row.kind in ("total", "result"):
@@ -115,13 +134,13 @@ def _cell(
         if isinstance(cell, b.AmountCell) and cell.amount_tkr == 0 and row.kind == "line":
             weight += f'<w:color w:val="{_MUTED}"/>'
     properties = [
-        f'<w:tcW w:w="{sum(widths)}" w:type="dxa"/>{_span(cell.span)}',
+        f'<w:tcW w:w="{sum(look.widths)}" w:type="dxa"/>{_span(cell.span)}',
         '<w:vMerge w:val="restart"/>' if cell.rows > 1 else "",
         borders,
         _shade() if row.kind in ("group", "result") else "",
-        '<w:vAlign w:val="bottom"/>' if header else "",
+        '<w:vAlign w:val="bottom"/>' if look.header else "",
     ]
-    inside = paragraph(words.style("Tabeltekst"), words.inlines(content, weight), style)
+    inside = paragraph(words.style(table_style(look.step)), words.inlines(content, weight), style)
     return f"<w:tc><w:tcPr>{''.join(properties)}</w:tcPr>{inside}</w:tc>"
 
 

@@ -66,6 +66,8 @@ def _block(block: b.Block, targets: Targets) -> SafeString:
         case b.Contents():
             # The screen has neither pages nor their numbers.
             return SafeString("")
+        case b.Turned():
+            return blocks_html(block.blocks, targets)
 
 
 def _inlines(content: b.Inlines, targets: Targets) -> SafeString:

@@ -17,18 +17,13 @@ from appendix.content import blocks as b
 from appendix.content.build import build_computed
 from appendix.content.computed import Computed
 
+from .layout import POINTS, kept_together, laid_out, stays_whole
 from .whole import WriterError, whole_file
 
 FONTS = Path("node_modules/dkfds/dist/fonts/IBMPlexSans/complete/ttf")
 TIMEOUT_SECONDS = 180
 # typst needs about 1.7 MB a page; the limit is on address space, of which it reserves more than it uses.
 MEMORY_BYTES = 6 * 1024**3
-
-# A table of up to this many lines is not parted by a page break: figures to be compared, about half a page;
-# words, a few lines.
-FIGURE_LINES_KEPT_TOGETHER = 30
-WORD_LINES_KEPT_TOGETHER = 8
-CHARACTERS_A_LINE = 100
 
 LONG_WORD = re.compile(r"\S{45,}")
 BREAK_AFTER = re.compile(r"[/?&=._-]+(?=\S)|\S{20}(?=\S)")
@@ -65,6 +60,7 @@ def _engine() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _set(process: subprocess.Popen[bytes], tree: b.Tree, path: Path) -> None:
+    tree = laid_out(tree)
     order = {
         "template": str(_HERE / "appendix.typ"),
         "output": str(path),
@@ -163,6 +159,8 @@ def _block(block: b.Block) -> dict[str, Any]:
             return _table(block)
         case b.Contents():
             return {"t": "contents"}
+        case b.Turned():
+            return {"t": "turned", "blocks": _blocks(block.blocks)}
 
 
 def _table(table: b.Table) -> dict[str, Any]:
@@ -171,36 +169,20 @@ def _table(table: b.Table) -> dict[str, Any]:
         "notes": [],
         "caption": table.caption,
         "unit": table.unit,
-        "keep": _kept_together(table),
-        "columns": [[column.align, column.share] for column in table.columns],
+        "keep": kept_together(table),
+        "size": POINTS[table.step],
+        "columns": [[column.align, column.share, column.width] for column in table.columns],
         "header": [[_cell(cell) for cell in row.cells] for row in table.header],
         "body": [
-            {"kind": row.kind, "indent": row.indent, "cells": [_cell(cell) for cell in row.cells]}
+            {
+                "kind": row.kind,
+                "indent": row.indent,
+                "whole": stays_whole(row),
+                "cells": [_cell(cell) for cell in row.cells],
+            }
             for row in table.body
         ],
     }
-
-
-def _kept_together(table: b.Table) -> bool:
-    figures = any(isinstance(cell, b.AmountCell) for row in table.body for cell in row.cells)
-    return _lines(table) <= (FIGURE_LINES_KEPT_TOGETHER if figures else WORD_LINES_KEPT_TOGETHER)
-
-
-def _lines(table: b.Table) -> int:
-    """About how many lines a table takes: each row as many as its fullest cell."""
-    whole = sum(column.share for column in table.columns) or 1
-    lines = 0
-    for row in table.body:
-        place = 0
-        deepest = 1
-        for cell in row.cells:
-            share = sum(column.share for column in table.columns[place : place + cell.span]) or whole // 4
-            words = cell.display if isinstance(cell, b.AmountCell) else b.plain(cell.content)
-            room = max(4, CHARACTERS_A_LINE * share // whole)
-            deepest = max(deepest, sum(1 + len(line) // room for line in words.split("\n")))
-            place += cell.span
-        lines += deepest
-    return lines
 
 
 def _cell(cell: b.Cell) -> dict[str, Any]:
