@@ -107,6 +107,10 @@ class _Formula:
             raise Unknown(self.formula)
         if name == "SUMIF":
             return self.sum_if()
+        if name == "COUNTIF":
+            test = self.test()
+            self.close()
+            return float(sum(test))
         if name == "SUMIFS":
             return self.sum_ifs()
         if name == "SUBTOTAL" and (self.take() != ("number", "109") or not self.next(",")):

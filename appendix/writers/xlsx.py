@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from appendix.content.computed import Computed
@@ -18,12 +21,21 @@ from appendix.content.tables import (
 )
 from proposals.economy.summary_rows import Column
 
+from .xlsx_counted import CountedRows, table_1_formulas
 from .xlsx_prices import SHEET as INDEX_SHEET
 from .xlsx_prices import write_prices
 from .xlsx_proposal import ProposalSheet, write_proposal
-from .xlsx_sheet import Formats, SheetNames, new_workbook, printed, summed, tall_enough, titled
+from .xlsx_sheet import COUNTED_IN, Formats, SheetNames, new_workbook, printed, summed, tall_enough, titled
 
 TITLE_WIDTH = 62
+# What table 2's totals are called by name, and what no name may hold.
+NAMES: dict[Column, str] = {
+    "service": "service",
+    "anlaeg": "anlæg",
+    "efficiency_service": "effektivisering",
+    "transfers": "overførsler",
+}
+NOT_IN_NAMES = re.compile(r"\W")
 
 
 def write(computed: Computed, path: Path) -> None:
@@ -49,7 +61,9 @@ class _Book:
         proposals: dict[str, ProposalSheet] = {}
         for one in self.computed.in_full:
             sheet = self.workbook.add_worksheet(self.names.new(one.snapshot.number))
-            proposals[one.snapshot.number] = write_proposal(sheet, one, self.formats)
+            proposals[one.snapshot.number] = made = write_proposal(sheet, one, self.formats)
+            for name, cells in made.named.items():
+                self.workbook.define_name(f"Forslag_{NOT_IN_NAMES.sub('_', sheet.get_name())}_{name}", f"={cells}")
         if self.computed.prices:
             sheet = self.workbook.add_worksheet(self.names.new(INDEX_SHEET))
             write_prices(sheet, self.computed.prices, self.formats)
@@ -71,30 +85,45 @@ class _Book:
             "Effektiviseringer ved fuld indfasning, service",
         ]
         first = titled(sheet, self.computed.heading(CAPTION_1), unit_words(self.computed), heads, self.formats)
+        alike = Counter(row.committee.casefold() for row in table.rows)
         for at, row in enumerate(table.rows, start=first):
             sheet.write_string(at, 0, row.committee, self.formats.text)
-            sheet.write_number(at, 1, row.number_of_proposals, self.formats.count)
-            sheet.write_number(at, 2, row.number_of_innovation, self.formats.count)
-            sheet.write_number(at, 3, self.amount(row.investment_tkr), self.formats.amount)
-            sheet.write_number(at, 4, self.amount(self.sign * row.efficiency_tkr), self.formats.amount)
+            amounts = (self.amount(row.investment_tkr), self.amount(self.sign * row.efficiency_tkr))
+            figures = (row.number_of_proposals, row.number_of_innovation, *amounts)
+            told_apart = alike[row.committee.casefold()] == 1
+            formulas = table_1_formulas(at, *self.counted()) if told_apart else [""] * len(figures)
+            for column, (value, formula) in enumerate(zip(figures, formulas, strict=True), start=1):
+                form = self.formats.count if column < 3 else self.formats.amount
+                if formula:
+                    sheet.write_formula(at, column, formula, form, value)
+                else:
+                    sheet.write_number(at, column, value, form)
         total = first + len(table.rows)
         sheet.write_string(total, 0, "I alt", self.formats.total_text)
         counts = (table.total.number_of_proposals, table.total.number_of_innovation)
         for column, count in enumerate(counts, start=1):
             summed(sheet, total, column, first, count, self.formats.total_count)
-        amounts: tuple[float, ...] = (
-            self.amount(table.total.investment_tkr),
-            self.amount(self.sign * table.total.efficiency_tkr),
-        )
-        for column, value in enumerate(amounts, start=3):
+        total_amounts = (table.total.investment_tkr, self.sign * table.total.efficiency_tkr)
+        for column, value in enumerate(map(self.amount, total_amounts), start=3):
             summed(sheet, total, column, first, value, self.formats.total_amount)
+        self.named(sheet, total, {"antal": 1, "innovation": 2, "investering": 3, "effektivisering": 4})
         printed(sheet, first, [34, 14, 24, 18, 26])
 
+    def counted(self) -> tuple[CountedRows, CountedRows]:
+        """Where the sheets of tables 2 and 3 say what table 1 counts."""
+        tables = self.computed.tables
+        amounts = {name: column for column, name in enumerate(self.columns_2(), start=4) if name != "payback"}
+        investments = CountedRows("Tabel 2", len(tables.table2.rows), 4 + len(self.columns_2()), amounts)
+        return investments, CountedRows("Tabel 3", len(tables.table3.rows), 6, {"amount": 5})
+
+    def columns_2(self) -> list[Column]:
+        return [name for name in TABLE_2_COLUMNS if name in self.computed.presentation.table2_columns]
+
     def table_2(self, sheet: Worksheet, proposals: dict[str, ProposalSheet]) -> None:
-        names = [name for name in TABLE_2_COLUMNS if name in self.computed.presentation.table2_columns]
+        names = self.columns_2()
         table = self.computed.tables.table2
         shown = [" ".join(filter(None, (group, own.lower() if group else own))) for group, own in map(_heading, names)]
-        heads = [label_heading(self.computed), "Note", "Nr.", "Forslag", *shown]
+        heads = [label_heading(self.computed), "Note", "Nr.", "Forslag", *shown, COUNTED_IN]
         first = titled(sheet, self.computed.heading(CAPTION_2), unit_words(self.computed), heads, self.formats)
         for at, row in enumerate(table.rows, start=first):
             tall_enough(sheet, at, row.title, TITLE_WIDTH)
@@ -108,33 +137,44 @@ class _Book:
                         sheet.write_number(at, column, row.payback_years, self.formats.count)
                 else:
                     self.figure(sheet, at, column, name, getattr(row, f"{name}_tkr"), proposals.get(row.number))
+            sheet.write_string(at, 4 + len(names), row.counted_in, self.formats.text)
         total = first + len(table.rows)
-        for column in range(4 + len(names)):
+        for column in range(5 + len(names)):
             sheet.write_string(total, column, "I alt" if column == 0 else "", self.formats.total_text)
         for column, name in enumerate(names, start=4):
             if name != "payback":
                 value = self.amount(self.signed(name, getattr(table.total, f"{name}_tkr")))
                 summed(sheet, total, column, first, value, self.formats.total_amount)
+        self.named(sheet, total, {NAMES[name]: at for at, name in enumerate(names, start=4) if name in NAMES})
         for place, note in enumerate(table.footnotes, start=total + 2):
             sheet.write_string(place, 0, f"{note.mark} {note.text}", self.formats.note)
-        printed(sheet, first, [24 if self.long_labels() else 12, 8, 9, TITLE_WIDTH, *([16] * len(names))])
+        printed(sheet, first, [24 if self.long_labels() else 12, 8, 9, TITLE_WIDTH, *([16] * len(names)), 24])
 
     def table_3(self, sheet: Worksheet, proposals: dict[str, ProposalSheet]) -> None:
         table = self.computed.tables.table3
-        heads = [label_heading(self.computed), "Note", "Nr.", "Forslag", "Forslagstype", "Innovationspulje (service)"]
+        heads = [label_heading(self.computed), "Note", "Nr.", "Forslag", "Forslagstype"]
+        heads += ["Innovationspulje (service)", COUNTED_IN]
         first = titled(sheet, self.computed.heading(CAPTION_3), unit_words(self.computed), heads, self.formats)
         for at, row in enumerate(table.rows, start=first):
             tall_enough(sheet, at, row.title, TITLE_WIDTH)
             for column, words in enumerate((row.committee, row.marks, row.number, row.title, row.kind)):
                 sheet.write_string(at, column, words, self.formats.text)
             self.figure(sheet, at, 5, "investment", row.amount_tkr, proposals.get(row.number))
+            sheet.write_string(at, 6, row.counted_in, self.formats.text)
         total = first + len(table.rows)
-        for column in range(5):
+        for column in range(7):
             sheet.write_string(total, column, "I alt" if column == 0 else "", self.formats.total_text)
         summed(sheet, total, 5, first, self.amount(table.total.amount_tkr), self.formats.total_amount)
+        self.named(sheet, total, {"innovation": 5})
         for place, note in enumerate(table.footnotes, start=total + 2):
             sheet.write_string(place, 0, f"{note.mark} {note.text}", self.formats.note)
-        printed(sheet, first, [24 if self.long_labels() else 12, 8, 9, TITLE_WIDTH, 20, 18])
+        printed(sheet, first, [24 if self.long_labels() else 12, 8, 9, TITLE_WIDTH, 20, 18, 24])
+
+    def named(self, sheet: Worksheet, total: int, columns: dict[str, int]) -> None:
+        """Names the totals of a table, as Tabel_2_service."""
+        for name, column in columns.items():
+            place = f"{quote_sheetname(sheet.get_name())}!{xl_range_abs(total, column, total, column)}"
+            self.workbook.define_name(f"{sheet.get_name().replace(' ', '_')}_{name}", f"={place}")
 
     def long_labels(self) -> bool:
         return self.computed.presentation.table1_label == "committee_name"

@@ -33,9 +33,13 @@ _FIRST_YEAR = 2
 
 @dataclass(frozen=True)
 class ProposalSheet:
-    """What the summary reads from a proposal's sheet: formulas in 1.000 kr. by table 2's names."""
+    """What the summary reads from a proposal's sheet: formulas in 1.000 kr. by table 2's names.
+
+    `named` are rows of sums, a cell a year, by the names the workbook gives them.
+    """
 
     formulas: dict[str, str]
+    named: dict[str, str]
 
 
 def write_proposal(sheet: Worksheet, one: ComputedProposal, formats: Formats) -> ProposalSheet:
@@ -50,7 +54,7 @@ def write_proposal(sheet: Worksheet, one: ComputedProposal, formats: Formats) ->
         blocks = [*base_investment_notes(figures), *loan(one), *distribution(one), *technical(one)]
         write_blocks(sheet, made.at, blocks, formats, first_year=_FIRST_YEAR, width=LABEL_WIDTH)
     printed(sheet, at, [LABEL_WIDTH, 24, *([11] * len(years))])
-    return ProposalSheet(made.formulas)
+    return ProposalSheet(made.formulas, made.named)
 
 
 def _unit(one: ComputedProposal) -> str:
@@ -66,6 +70,7 @@ class _Sheet:
         self.years = years
         self.at = at
         self.formulas: dict[str, str] = {}
+        self.named: dict[str, str] = {}
 
     def economy(self, economy: Economy, figures: Figures) -> None:
         sums = figures.totals
@@ -75,6 +80,7 @@ class _Sheet:
             areas, permanent = self.kind(
                 economy, LineKind.PERMANENT, PERMANENT, "Samlet varig ændring", sums.permanent, sums.permanent_total
             )
+            self.named["varig_ændring"] = self.reference(self._years_of(permanent, "$"))
             last = xl_col_to_name(_FIRST_YEAR + len(self.years) - 1)
             if Area.SERVICE in areas:
                 self.formulas["efficiency_service"] = self.reference(f"{last}{areas[Area.SERVICE]}")
@@ -91,6 +97,7 @@ class _Sheet:
                 sums.implementation,
                 sums.implementation_total,
             )
+            self.named["implementering"] = self.reference(self._years_of(implementation, "$"))
             for name, area in (("service", Area.SERVICE), ("anlaeg", Area.ANLAEG)):
                 if area in areas:
                     self.formulas[name] = self.whole_row(areas[area])
@@ -99,7 +106,8 @@ class _Sheet:
                 self.formulas["investment"] = f"({'+'.join(parts)})"
         if has_permanent:
             rows = [row for row in (permanent, implementation) if row is not None]
-            self.total(NET, "+".join(f"{{column}}{row}" for row in rows), sums.net)
+            net = self.total(NET, "+".join(f"{{column}}{row}" for row in rows), sums.net)
+            self.named["netto"] = self.reference(self._years_of(net, "$"))
             self.payback(PAYBACK_SERVICE, figures.payback_service.full)
             self.payback(PAYBACK_TOTAL, figures.payback_total.full)
 
@@ -107,8 +115,12 @@ class _Sheet:
         return f"{quote_sheetname(self.sheet.get_name())}!{cells}"
 
     def whole_row(self, row: int) -> str:
+        return f"SUM({self.reference(self._years_of(row))})"
+
+    def _years_of(self, row: int, fixed: str = "") -> str:
+        """The years' cells of a row; `fixed` is the sign of a place that does not move."""
         first, last = xl_col_to_name(_FIRST_YEAR), xl_col_to_name(_FIRST_YEAR + len(self.years) - 1)
-        return f"SUM({self.reference(f'{first}{row}:{last}{row}')})"
+        return f"{fixed}{first}{fixed}{row}:{fixed}{last}{fixed}{row}"
 
     def kind(
         self,

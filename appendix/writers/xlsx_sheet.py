@@ -21,10 +21,14 @@ from .whole import whole_file
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
 _NAVY, _LINE, _TINT, _MUTED = "#000C2E", "#C9D0DA", "#EEF1F6", "#515B6B"
+# The first row below title, unit and header.
+FIRST_ROW = 4
+# The column of tables 2 and 3 that says in which row of table 1 a proposal is counted.
+COUNTED_IN = "Række i tabel 1"
 # The columns that hold words; all others are figures.
 WORDS = {
     *("Udvalg", "Forvaltning", "Note", "Nr.", "Forslag", "Forslagstype", "Post", "Styringsområde"),
-    *("Tabel", "Enhed", PROFIT_CENTRE),
+    *("Tabel", "Enhed", PROFIT_CENTRE, COUNTED_IN),
 }
 # The minus of print, in the file's own (English) way of writing formats; Excel shows Danish separators.
 _THOUSAND = '#,##0;"−"#,##0'
@@ -119,7 +123,7 @@ def titled(
     sheet.write_string(1, 0, unit, formats.unit)
     for column, head in enumerate(heads):
         sheet.write_string(3, column, head, formats.head if head in words else formats.head_right)
-    return 4
+    return FIRST_ROW
 
 
 def summed(sheet: Worksheet, at: int, column: int, first: int, value: float, format: Format) -> None:

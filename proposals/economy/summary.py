@@ -44,9 +44,13 @@ class Table1Row:
 
 @dataclass(frozen=True)
 class Table2Row:
-    """An investment proposal, or the total with no number; `payback_years` is None for a dash and the total."""
+    """An investment proposal, or the total with no number; `payback_years` is None for a dash and the total.
+
+    `counted_in` is the label of table 1's row that it is counted in.
+    """
 
     committee: str
+    counted_in: str
     marks: str
     number: str
     title: str
@@ -64,9 +68,10 @@ class Table2Row:
 
 @dataclass(frozen=True)
 class Table3Row:
-    """An innovation proposal or preliminary study, or the total with no number."""
+    """An innovation proposal or preliminary study, or the total with no number; `counted_in` as in table 2."""
 
     committee: str
+    counted_in: str
     marks: str
     number: str
     title: str
@@ -175,6 +180,10 @@ class _Printer:
             return row.administration
         return row.committee_name or row.committee if label == "committee_name" else row.committee
 
+    def counted_in(self, row: SummaryRow) -> str:
+        """The label of the row of table 1."""
+        return self.presentation.cross_cutting_label if row.cross_cutting else self.committee(row)
+
 
 class _Marks:
     """The marks of one table: the first footnote that applies to one of its rows has one star, and so on."""
@@ -224,6 +233,7 @@ def _table2(rows: Sequence[SummaryRow], printer: _Printer, marks: _Marks) -> Tab
         transfers = sum(one.transfers for one in of)
         return Table2Row(
             committee=printer.committee(row) if row else "",
+            counted_in=printer.counted_in(row) if row else "",
             marks=marks.of(row) if row else "",
             number=row.number if row else "",
             title=row.printed_title if row else "",
@@ -248,6 +258,7 @@ def _table3(rows: Sequence[SummaryRow], printer: _Printer, marks: _Marks) -> Tab
         tuple(
             Table3Row(
                 committee=printer.committee(row),
+                counted_in=printer.counted_in(row),
                 marks=marks.of(row),
                 number=row.number,
                 title=row.printed_title,
@@ -257,6 +268,6 @@ def _table3(rows: Sequence[SummaryRow], printer: _Printer, marks: _Marks) -> Tab
             )
             for row in rows
         ),
-        Table3Row("", "", "", "", "", amount, printer.amount(amount)),
+        Table3Row("", "", "", "", "", "", amount, printer.amount(amount)),
         marks.footnotes,
     )

@@ -1,6 +1,8 @@
 """The workbook: typed figures, totals as formulas with right values, sheets that can be named anything."""
 
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -10,6 +12,7 @@ from appendix.writers import build_file
 from appendix.writers.xlsx_sheet import SheetNames
 from proposals.economy.model import LineKind
 
+from .office import LIBREOFFICE, converted
 from .snapshots import snapshot
 
 
@@ -66,6 +69,57 @@ def test_totals_are_formulas(formulas, computed):
     assert row(formulas["BC01"], "Samlet varig ændring")[2] == "=SUM(C6:C8)"
     assert row(formulas["BC01"], "Samlet varig ændring, service")[2] == '=SUMIF($B$6:$B$8,"Service",C6:C8)'
     assert row(formulas["BC01"], "Samlet økonomisk påvirkning")[2] == "=C10+C15"
+
+
+def test_table_1_counts_what_tables_2_and_3_say_is_counted_in_it(formulas, values, computed):
+    cells = row(formulas["Tabel 1"], "BIU")
+    assert cells[1] == "=COUNTIF('Tabel 2'!$J$5:$J$14,$A5)+COUNTIF('Tabel 3'!$G$5:$G$6,$A5)"
+    assert cells[3] == (
+        "=SUMIF('Tabel 2'!$J$5:$J$14,$A5,'Tabel 2'!$E$5:$E$14)+SUMIF('Tabel 2'!$J$5:$J$14,$A5,'Tabel 2'!$F$5:$F$14)"
+        "+SUMIF('Tabel 3'!$G$5:$G$6,$A5,'Tabel 3'!$F$5:$F$6)"
+    )
+    shown = {cells[0].value: cells[3].value for cells in values["Tabel 1"].iter_rows(min_row=5)}
+    assert {one.committee: shown[one.committee] for one in computed.tables.table1.rows} == {
+        one.committee: one.investment_tkr / 1000 for one in computed.tables.table1.rows
+    }
+
+
+def test_totals_have_names(formulas, values):
+    names = {name: defined.attr_text for name, defined in formulas.defined_names.items()}
+    assert names["Tabel_2_effektivisering"] == "'Tabel 2'!$G$15"
+    sheet, cells = names["Forslag_BC01_netto"].split("!")
+    years = [cell.value for cell in values[sheet.strip("'")][cells.replace("$", "")][0]]
+    assert years == row(values["BC01"], "Samlet økonomisk påvirkning")[2:8]
+
+
+@LIBREOFFICE
+@pytest.mark.parametrize("round_name", ["budget-2025", "budget-2023"])
+def test_an_office_program_computes_the_same(tmp_path, round_name):
+    """Without the stored values: whatever comes back was computed there."""
+    whole = snapshot(round_name)
+    build_file(whole, "xlsx", tmp_path / "bilag.xlsx")
+    stored = openpyxl.load_workbook(tmp_path / "bilag.xlsx", data_only=True)
+    emptied = tmp_path / "tom.xlsx"
+    without_values(tmp_path / "bilag.xlsx", emptied)
+    computed_there = openpyxl.load_workbook(converted(emptied, "xlsx"), data_only=True)
+    compared = 0
+    for sheet in openpyxl.load_workbook(tmp_path / "bilag.xlsx").worksheets:
+        for cell in (cell for cells in sheet.iter_rows() for cell in cells if cell.data_type == "f"):
+            there = computed_there[sheet.title][cell.coordinate].value
+            assert there == pytest.approx(stored[sheet.title][cell.coordinate].value), (sheet.title, cell.coordinate)
+            compared += 1
+    assert compared > 300
+
+
+def without_values(path: Path, emptied: Path) -> None:
+    """The same workbook with no stored values beside its formulas."""
+    taken = 0
+    with ZipFile(path) as archive, ZipFile(emptied, "w") as made:
+        for name in archive.namelist():
+            content, here = re.subn(rb"(</f>)<v>[^<]*</v>", rb"\1", archive.read(name))
+            made.writestr(name, content)
+            taken += here
+    assert taken > 300
 
 
 def test_the_summary_reads_the_proposals_own_sheets(formulas, values):
