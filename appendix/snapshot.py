@@ -104,6 +104,8 @@ class Snapshot(Strict):
     edition: int
     date: datetime.datetime
     organisation: str
+    # The organisation's mark as SVG; "" where it has set none.
+    logo: str = ""
     round: RoundInfo
     # CFØ's own words instead of the computed introduction; None: compute it.
     intro: str | None

@@ -28,6 +28,7 @@ from .bilag import BILAG, INFORMATION
 from .content.prices import Prices
 from .footnotes import footnotes
 from .introduction import own_words
+from .logo import read_logo
 from .snapshot import (
     CommitteeInfo,
     Hearing,
@@ -181,6 +182,7 @@ def round_snapshot(
         # Danish time: the day that is printed is the day it is there.
         date=timezone.localtime(date).replace(microsecond=0),
         organisation=settings.ORGANISATION_NAME,
+        logo=read_logo(),
         round=RoundInfo(
             name=round.name,
             kind=round.kind,

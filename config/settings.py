@@ -25,6 +25,7 @@ HTTPS = env.bool("HTTPS", default=False)
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 # Printed on title pages and in running heads; the municipality's own marks are not in the repository.
 ORGANISATION_NAME = env("ORGANISATION_NAME", default="Københavns Kommune")
+ORGANISATION_LOGO = env("ORGANISATION_LOGO", default="")
 
 INSTALLED_APPS = [
     "config.admin.PuljeforslagAdminConfig",

@@ -205,6 +205,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The sender's mark as SVG, at the top of the first page; `alternative` says whose it is."""
+
+    svg: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
     """A whole document. `date` is the only date in it; `mark` (a draft's) stands in the running head."""
 
@@ -214,6 +222,7 @@ class Tree:
     date: datetime
     parts: tuple[Part, ...]
     mark: str = ""
+    logo: Logo | None = None
 
 
 def text(words: str) -> Inlines:

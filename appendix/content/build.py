@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from appendix.snapshot import ProposalSnapshot, Snapshot
 
-from .blocks import Block, Contents, Heading, Paragraph, Part, Tree, text
+from .blocks import Block, Contents, Heading, Logo, Paragraph, Part, Tree, text
 from .computed import Computed, compute_proposal, compute_snapshot, unit_book
 from .heard import danish_date
 from .intro import introduction_paragraphs
@@ -44,6 +44,7 @@ def build_computed(computed: Computed) -> Tree:
         date=snapshot.date,
         parts=(Part(tuple(_front(computed)), pages="appendix"), *proposals),
         mark="" if snapshot.final else DRAFT,
+        logo=logo(snapshot),
     )
 
 
@@ -64,6 +65,11 @@ def build_preview(snapshot: Snapshot, proposal: ProposalSnapshot) -> Tree:
         parts=(part,),
         mark=proposal.draft_mark or "",
     )
+
+
+def logo(snapshot: Snapshot) -> Logo | None:
+    """The sender's mark, where the edition has one."""
+    return Logo(snapshot.logo, snapshot.organisation) if snapshot.logo else None
 
 
 def introduction_blocks(computed: Computed) -> tuple[Block, ...]:

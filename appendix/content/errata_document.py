@@ -9,7 +9,7 @@ from itertools import groupby
 
 from .blocks import Block, Bullets, Column, Heading, Inlines, Paragraph, Part, Row, Styled, Table, Text, TextCell, Tree
 from .blocks import text as plain
-from .build import DRAFT
+from .build import DRAFT, logo
 from .changes import Change
 from .errata import WITHHELD, Errata, PartChanges
 from .heard import danish_date
@@ -42,6 +42,7 @@ def build_errata(errata: Errata, page_of: PageOf | None = None) -> Tree:
         date=new.date,
         parts=(Part(tuple(errata_blocks(errata, page_of))),),
         mark="" if new.final else DRAFT,
+        logo=logo(new),
     )
 
 

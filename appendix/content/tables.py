@@ -100,8 +100,8 @@ def table_2(computed: Computed) -> Table:
         columns=(
             Column(share=_label_share(computed)),
             Column(share=9),
-            Column(share=44),
-            *(Column("right", 20 if name == "payback" else 12) for name in names),
+            Column(share=60),
+            *(Column("right", 18 if name == "payback" else 12) for name in names),
         ),
         header=_table_2_header(label_heading(computed), names),
         body=(

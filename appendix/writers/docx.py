@@ -47,6 +47,8 @@ def write_tree(tree: b.Tree, path: Path) -> None:
     _properties(document, tree)
     _running_lines(document, tree)
     body = _Body(document, tree)
+    if tree.logo:
+        body.xml.append(body.pictures.logo(tree.logo))
     for place, part in enumerate(tree.parts):
         body.new_page = place > 0
         body.blocks(part.blocks)
@@ -73,10 +75,10 @@ def _running_lines(document: Document, tree: b.Tree) -> None:
     section.different_first_page_header_footer = not tree.mark
     head = section.header.paragraphs[0]
     head.style = document.styles["Header"]
-    head.text = f"{tree.running_head}{f'   {tree.mark}' if tree.mark else ''}"
+    head.text = "\t".join(filter(None, (tree.running_head, tree.mark)))
     words = Words(document)
     for foot in (section.footer, *([] if tree.mark else [section.first_page_footer])):
-        runs = f"{words.run('Side ')}{field('PAGE')}{words.run(' af ')}{field('NUMPAGES')}"
+        runs = f"<w:r><w:tab/></w:r>{words.run('Side ')}{field('PAGE')}{words.run(' af ')}{field('NUMPAGES')}"
         made = parse_xml(_declared(paragraph(words.style("Footer"), runs)))
         foot.paragraphs[0]._p.getparent().replace(foot.paragraphs[0]._p, made)
 

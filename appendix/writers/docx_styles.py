@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -43,8 +43,11 @@ def dress(document: Document) -> None:
     _own(document, "Title", 32, bold=True, color=NAVY, after=4)
     _own(document, "Subtitle", 16, color=NAVY, after=4)
     _own(document, "Caption", 9, bold=True, color=NAVY, before=10, after=3, keep=True)
-    _own(document, "Header", 8, color=MUTED)
-    _own(document, "Footer", 8, color=MUTED)
+    _own(document, "Logo", 10, after=8).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for name in ("Header", "Footer"):
+        stops = _own(document, name, 8, color=MUTED).paragraph_format.tab_stops
+        stops.clear_all()
+        stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     _own(document, "Overlinje", 9, bold=True, color=MUTED, after=4, keep=True)
     _own(document, "Metalinje", 10, color=MUTED, after=16)
     _own(document, "Ledetekst", 10, color=INK, before=8, after=2, keep=True)
@@ -107,6 +110,9 @@ def _type(style: ParagraphStyle, size: float, *, bold: bool = False, color: RGBC
     style.font.bold = bold
     style.font.italic = False
     style.font.color.rgb = color
+    # The built-in title and subtitle are set wide.
+    for wide in style.element.get_or_add_rPr().findall(qn("w:spacing")):
+        style.element.rPr.remove(wide)
     # Headings name a theme font, which would win over the font's own name.
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):

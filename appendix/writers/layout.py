@@ -6,7 +6,7 @@ For the writers of pages (PDF, Word); the screen and the workbooks find room by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from appendix.content import blocks as b
@@ -146,32 +146,34 @@ def _widths(shares: Sequence[int], needed: Sequence[float], room: float) -> list
 
 def _needed(table: b.Table, size: float) -> list[float]:
     """The least width of each column in type of this size; columns of figures of one share are alike. All mm."""
-    least = [0.0] * len(table.columns)
-    for place, width in _least(table):
-        least[place] = max(least[place], width * size)
+    least = _least(table.body, len(table.columns), _LETTERS)
     for place, column in enumerate(table.columns):
         if column.align == "left" and column.share >= _GENEROUS_SHARE and len(table.columns) > 1:
-            least[place] = max(least[place], _GENEROUS)
-        alike = [at for at, other in enumerate(table.columns) if other == column and column.align == "right"]
-        least[place] = max([least[place], *(least[at] for at in alike)])
+            least[place] = max(least[place], _GENEROUS / size)
+    alike = [[at for at, other in enumerate(table.columns) if other == column] for column in table.columns]
+    figures = [column.align == "right" for column in table.columns]
+    level = [max(least[at] for at in alike[place]) if figures[place] else least[place] for place in range(len(least))]
+    heads = _least(table.header, len(table.columns), _LETTERS_IN_HEAD)
+    return [max(pair) * size for pair in zip(level, heads, strict=True)]
+
+
+def _least(rows: Sequence[b.Row], columns: int, letters: int) -> list[float]:
+    """The least width of each column, in the size of its type, for the cells that stand in it alone."""
+    least = [0.0] * columns
+    taken: set[int] = set()
+    for row in rows:
+        place, filled = 0, set()
+        for number, cell in enumerate(row.cells):
+            while place in taken:
+                place += 1
+            if cell.span == 1:
+                indent = _INDENT * row.indent if number == 0 else 0.0
+                least[place] = max(least[place], _PADDING + _widest(cell, letters) + indent)
+            if cell.rows > 1:
+                filled |= set(range(place, place + cell.span))
+            place += cell.span
+        taken = filled
     return least
-
-
-def _least(table: b.Table) -> Iterator[tuple[int, float]]:
-    """Column and least width, in the size of its type, of each cell that stands in one column."""
-    for rows, letters in ((table.header, _LETTERS_IN_HEAD), (table.body, _LETTERS)):
-        taken: set[int] = set()
-        for row in rows:
-            place, filled = 0, set()
-            for number, cell in enumerate(row.cells):
-                while place in taken:
-                    place += 1
-                if cell.span == 1:
-                    yield place, _PADDING + _widest(cell, letters) + (_INDENT * row.indent if number == 0 else 0.0)
-                if cell.rows > 1:
-                    filled |= set(range(place, place + cell.span))
-                place += cell.span
-            taken = filled
 
 
 def _widest(cell: b.Cell, letters: int) -> float:

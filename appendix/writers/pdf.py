@@ -96,6 +96,7 @@ def tree_data(tree: b.Tree) -> dict[str, Any]:
         "organisation": tree.organisation,
         "date": [tree.date.year, tree.date.month, tree.date.day],
         "mark": tree.mark,
+        "logo": {"svg": tree.logo.svg, "alt": tree.logo.alternative} if tree.logo else None,
         "parts": [{"label": part.label, "pages": part.pages, "blocks": _blocks(part.blocks)} for part in tree.parts],
     }
 
