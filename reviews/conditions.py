@@ -86,7 +86,9 @@ def not_own_signature(proposal: Proposal, user: Any) -> str:
 
 
 def not_signed_yet(proposal: Proposal, user: Any) -> str:
-    if signatures(proposal).of(user.pk):
+    """Who has signed has no more to do, but to finish where the round has come to ask for fewer people."""
+    given = signatures(proposal)
+    if given.of(user.pk) and not given.enough:
         return _("Du har allerede skrevet under. En anden CFØ-underskriver skal også skrive under.")
     return ""
 

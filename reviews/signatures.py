@@ -51,9 +51,9 @@ class Signatures:
     def preapproval_missing(self) -> bool:
         return self.preapproval_needed and self.preapproval is None
 
-    def of(self, user: int) -> bool:
-        """Whether the person of that id has signed for CFØ already."""
-        return any(sign.by_id == user for sign in self.approvals)
+    def of(self, user: int) -> SignOff | None:
+        """What the person of that id has signed for CFØ already."""
+        return next((sign for sign in self.approvals if sign.by_id == user), None)
 
 
 def signatures(proposal: Proposal) -> Signatures:

@@ -114,7 +114,7 @@ def _cfo_task(who: Actor, given: Signatures) -> str:
     """What CFØ has to do next, for this person."""
     if given.preapproval_missing:
         return _("Prægodkend eller returnér")
-    if Role.CFO_SIGNER not in who.roles or given.of(who.user_id):
+    if Role.CFO_SIGNER not in who.roles or (given.of(who.user_id) and not given.enough):
         return _("Gennemgå og indhent høringer")
     if given.wanted == 1:
         return _("Godkend eller returnér")

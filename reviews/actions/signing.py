@@ -55,11 +55,14 @@ def approve(
 
     `decision`: the one that is released by it; the signature is as old as the decision.
 
-    The proposal is approved when as many people have signed as the round asks for.
+    The proposal is approved when as many people have signed as the round asks for. Who has signed before signs no
+    second time, but can finish the approval where the round has come to ask for fewer.
     """
     with change("approve", proposal, by) as under_way:
         seen = seen_revision(under_way.proposal, revision, sha256)
-        sign = _sign(under_way, seen, SignOff.Kind.APPROVED, comment, decision)
+        sign = signatures(under_way.proposal).of(by.pk)
+        if sign is None:
+            sign = _sign(under_way, seen, SignOff.Kind.APPROVED, comment, decision)
         given = signatures(under_way.proposal)
         if given.wanted > 1:
             under_way.data["signed"] = [len(given.approvals), given.wanted]

@@ -57,6 +57,18 @@ def test_that_fewer_signers_are_asked_for_approves_nothing_by_itself(case, asks)
     assert (case.fresh().state, signatures(case.fresh()).approved_revision) == ("approved", revision.pk)
 
 
+def test_who_has_signed_finishes_where_the_round_has_come_to_ask_for_fewer(case, asks):
+    asks(cfo_signers=2)
+    revision = case.submit()
+    case.approve()
+    asks(cfo_signers=1)
+    assert [task.text for task in asked_of(case.approver)] == ["Godkend eller returnér"]
+    case.approve()
+    given = signatures(case.fresh())
+    assert (case.fresh().state, given.approved_revision) == ("approved", revision.pk)
+    assert [row.by_name for row in given.approvals] == ["Godkender"]
+
+
 def test_with_two_signers_the_second_approves(case, asks):
     asks(cfo_signers=2)
     revision = case.submit()
