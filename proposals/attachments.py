@@ -2,11 +2,14 @@
 
 import hashlib
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from .drafts import NotEditable, locked
+from accounts.policy import may
+
+from .drafts import NotEditable, locked, locked_for
 from .models import Attachment, Proposal, ProposalState
 from .signals import happened
 
@@ -25,8 +28,13 @@ def file_word(attachment: Attachment) -> str:
 
 @transaction.atomic
 def attach(proposal: Proposal, file: UploadedFile, by, confidential: bool = False) -> Attachment:
-    """Stores the file with its size and SHA-256, and says so in the history; NotEditable when it cannot be."""
+    """Stores the file with its size and SHA-256, and says so in the history.
+
+    PermissionDenied for who may not attach, NotEditable when nobody can.
+    """
     proposal = locked(proposal.pk)
+    if not (decision := may(by, "attach", proposal)):
+        raise PermissionDenied(decision.reason)
     if why_not := why_not_attach(proposal):
         raise NotEditable(why_not)
     digest = hashlib.sha256()
@@ -53,9 +61,7 @@ def remove(attachment: Attachment, by) -> None:
 
     NotEditable while CFØ has the proposal or has approved it: what was decided on stays there to be seen.
     """
-    proposal = locked(attachment.proposal_id)
-    if why_locked := proposal.why_locked():
-        raise NotEditable(why_locked)
+    proposal = locked_for(by, attachment.proposal_id, action="attach")
     attachment = Attachment.objects.select_for_update().get(pk=attachment.pk)
     if attachment.removed_at is not None:
         return

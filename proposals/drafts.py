@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from accounts.policy import may, may_create_for
 
 from .assemble import assemble, dump_content, read_content
 from .calculations import calculations_in, with_amounts
@@ -65,8 +68,11 @@ def create_proposal(
 ) -> Proposal:
     """A new draft with a row for each section of the round's template.
 
-    RoundTemplate.DoesNotExist when the round has no template for the type.
+    RoundTemplate.DoesNotExist when the round has no template for the type, PermissionDenied for who writes nothing
+    there.
     """
+    if not (decision := may_create_for(by, administration.pk)):
+        raise PermissionDenied(decision.reason)
     # Nobody changes the round's form between here and the first rows.
     round = Round.objects.select_for_update().get(pk=round.pk)
     template = round.template_for(type)
@@ -119,17 +125,29 @@ def locked(pk: int) -> Proposal:
     return Proposal.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pk)
 
 
+def locked_for(by, pk: int, section: str = "", action: str = "edit") -> Proposal:
+    """As `locked`, for a person who has the right to the action and a proposal (or section) that can be written in.
+
+    PermissionDenied with the reason when it is not theirs, NotEditable when nobody can now.
+    """
+    proposal = locked(pk)
+    if not (decision := may(by, action, proposal)):
+        raise PermissionDenied(decision.reason)
+    if why_locked := proposal.why_locked(section):
+        raise NotEditable(why_locked)
+    return proposal
+
+
 @transaction.atomic
 def save_section(section: Section, content: Content, *, base_version: int, by) -> Section:
     """Stores new content over the version it was written from, and keeps it as a version of its own.
 
-    Raises NotEditable when the proposal is not a draft, StaleSave when another save came first. Content
-    equal to what is stored is no edit: nothing changes. Lines that take their amounts from a calculation follow
-    it: when the basis is saved, the economy gets a new version in the same transaction.
+    Raises PermissionDenied for who may not edit it, NotEditable when the proposal is not a draft, StaleSave when
+    another save came first. Content equal to what is stored is no edit: nothing changes. Lines that take their
+    amounts from a calculation follow it: when the basis is saved, the economy gets a new version in the same
+    transaction.
     """
-    proposal = locked(section.proposal_id)
-    if why_locked := proposal.why_locked(section.key):
-        raise NotEditable(why_locked)
+    proposal = locked_for(by, section.proposal_id, section.key)
     if isinstance(content, EconomyContent):
         content = with_amounts(content, _calculations(proposal))
     stored = dump_content(content)
@@ -230,6 +248,7 @@ __all__ = [
     "create_proposal",
     "figures_of",
     "locked",
+    "locked_for",
     "read_content",
     "refresh_derived",
     "save_section",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from accounts.policy import may
 
 from .assemble import assemble
 from .checks import Finding, run
@@ -54,7 +57,7 @@ def findings_of(proposal: Proposal, document: Document | None = None) -> Finding
 @transaction.atomic
 def dismiss(proposal: Proposal, key: str, *, reason: str, by: Any) -> Dismissal:
     """Judges an open warning to be no fault; DismissalError where it cannot be done."""
-    proposal = _editable(proposal)
+    proposal = _editable(proposal, by)
     finding = next((f for f in findings_of(proposal).warnings if key and f.key == key), None)
     if finding is None or finding.quote is None:
         raise DismissalError(_("Advarslen er der ikke længere: teksten eller tabellen er ændret."))
@@ -75,7 +78,7 @@ def dismiss(proposal: Proposal, key: str, *, reason: str, by: Any) -> Dismissal:
 @transaction.atomic
 def bring_back(proposal: Proposal, dismissal: int, *, by: Any) -> None:
     """Takes a judgement back, so that the warning is shown again; done twice, nothing more happens."""
-    proposal = _editable(proposal)
+    proposal = _editable(proposal, by)
     row = proposal.dismissals.select_for_update().filter(pk=dismissal, withdrawn_at=None).first()
     if row is None:
         return
@@ -84,8 +87,10 @@ def bring_back(proposal: Proposal, dismissal: int, *, by: Any) -> None:
     _tell("finding_brought_back", row, by, "")
 
 
-def _editable(proposal: Proposal) -> Proposal:
+def _editable(proposal: Proposal, by: Any) -> Proposal:
     locked = Proposal.objects.select_for_update(of=("self",)).select_related("round").get(pk=proposal.pk)
+    if not (decision := may(by, "edit", locked)):
+        raise PermissionDenied(decision.reason)
     if why := locked.why_locked():
         raise DismissalError(why)
     return locked

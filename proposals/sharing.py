@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.policy import may, people_who_may
 
-from .drafts import NotEditable, locked
+from .drafts import locked_for
 from .models import Presence, Proposal, Section
 from .signals import happened
 
@@ -64,9 +64,7 @@ def assign(section: Section, to, *, by, heading: str) -> Section:
 
     The person must be one of `colleagues`. Giving it to the one who has it changes nothing.
     """
-    proposal = locked(section.proposal_id)
-    if why := proposal.why_locked(section.key):
-        raise NotEditable(why)
+    proposal = locked_for(by, section.proposal_id, section.key)
     current = Section.objects.select_related("assignee").get(pk=section.pk)
     if current.assignee == to:
         return current
@@ -81,9 +79,7 @@ def assign(section: Section, to, *, by, heading: str) -> Section:
 
 
 @transaction.atomic
-def mark_done(section: Section, done: bool) -> None:
+def mark_done(section: Section, done: bool, *, by) -> None:
     """The writer's word on whether the text is finished. NotEditable when it cannot be written in."""
-    proposal = locked(section.proposal_id)
-    if why := proposal.why_locked(section.key):
-        raise NotEditable(why)
+    locked_for(by, section.proposal_id, section.key)
     Section.objects.filter(pk=section.pk).update(done=done)

@@ -56,6 +56,7 @@ def add_membership(
         places["body"] = _found(HearingBody, body or HearingBody.objects.exclude(code="cfo").first())
     elif role == Role.SECRETARY:
         places["committee"] = _found(Committee, committee or "TMU")
+    user.__dict__.pop("_policy_actor", None)  # what was asked of this object before holds no more
     return Membership.objects.create(user=user, role=role, **places)
 
 

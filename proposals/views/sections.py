@@ -146,7 +146,7 @@ class SectionDesk:
         """Keeps the writer's answer to whether the text is finished, when it was changed on this page."""
         done, before = self.request.POST.get(DONE), self.request.POST.get(DONE_WAS)
         if self.section.kind in WORD_KINDS and done in ("yes", "no") and done != before:
-            mark_done(self.section, done == "yes")
+            mark_done(self.section, done == "yes", by=self.request.user)
 
     def findings(self) -> list[Finding]:
         if self.proposal.hidden:

@@ -50,7 +50,7 @@ def test_any_change_of_content_changes_the_fingerprint(proposal, make_user):
     before = fingerprint(canonical_bytes(dump(assemble(proposal))))
 
     section = proposal.sections.get(key="description")
-    save_section(section, TextContent(text="<p>Nyt</p>"), base_version=0, by=make_user())
+    save_section(section, TextContent(text="<p>Nyt</p>"), base_version=0, by=make_user("writer"))
     proposal = type(proposal).objects.get(pk=proposal.pk)
 
     assert fingerprint(canonical_bytes(dump(assemble(proposal)))) != before

@@ -21,7 +21,7 @@ def text(make_proposal) -> Section:
 
 
 def test_a_save_raises_the_version_and_keeps_the_content(text, make_user):
-    person = make_user()
+    person = make_user("writer")
 
     saved = save_section(text, TextContent(text="<p>Første</p>"), base_version=0, by=person)
 
@@ -30,7 +30,7 @@ def test_a_save_raises_the_version_and_keeps_the_content(text, make_user):
 
 
 def test_every_saved_version_is_kept(text, make_user):
-    person = make_user()
+    person = make_user("writer")
     for number, words in enumerate(["<p>Et</p>", "<p>To</p>", "<p>Tre</p>"]):
         save_section(text, TextContent(text=words), base_version=number, by=person)
 
@@ -40,16 +40,16 @@ def test_every_saved_version_is_kept(text, make_user):
 
 
 def test_saving_what_is_stored_is_no_edit(text, make_user):
-    save_section(text, TextContent(text="<p>Et</p>"), base_version=0, by=make_user())
+    save_section(text, TextContent(text="<p>Et</p>"), base_version=0, by=make_user("writer"))
 
-    again = save_section(text, TextContent(text="<p>Et</p>"), base_version=1, by=make_user())
+    again = save_section(text, TextContent(text="<p>Et</p>"), base_version=1, by=make_user("writer"))
 
     assert again.version == 1
     assert text.versions.count() == 2
 
 
 def test_a_stale_save_changes_nothing_and_tells_what_stands(text, make_user):
-    first, second = make_user(), make_user()
+    first, second = make_user("writer"), make_user("writer")
     save_section(text, TextContent(text="<p>Mettes</p>"), base_version=0, by=first)
 
     with pytest.raises(StaleSave) as refused:
@@ -66,7 +66,7 @@ def test_only_drafts_and_returned_proposals_are_saved(make_proposal, make_user, 
     section = make_proposal(state=state).sections.get(key="description")
 
     with pytest.raises(NotEditable):
-        save_section(section, TextContent(text="<p>x</p>"), base_version=0, by=make_user())
+        save_section(section, TextContent(text="<p>x</p>"), base_version=0, by=make_user("writer"))
 
     assert Section.objects.get(pk=section.pk).version == 0
 
@@ -91,7 +91,7 @@ def test_saving_the_economy_writes_the_figures_that_lists_read(make_proposal, ma
         ],
     )
 
-    save_section(section, content, base_version=0, by=make_user())
+    save_section(section, content, base_version=0, by=make_user("writer"))
 
     proposal.refresh_from_db()
     assert proposal.figures["investment"] == 1200
@@ -103,7 +103,7 @@ def test_saving_the_economy_writes_the_figures_that_lists_read(make_proposal, ma
 def test_of_racing_saves_one_wins_and_the_others_are_told(organisation, make_proposal, make_user):
     """Twenty connections save over the same version: one result, nineteen refusals, nothing lost silently."""
     section = make_proposal().sections.get(key="description")
-    person = make_user()
+    person = make_user("writer")
     outcomes: list[str] = []
     ready = threading.Barrier(20)
 
@@ -135,14 +135,14 @@ def test_of_racing_saves_one_wins_and_the_others_are_told(organisation, make_pro
 def test_nothing_is_written_in_a_round_that_is_closed_to_changes(text, make_user, closed):
     Round.objects.filter(pk=text.proposal.round_id).update(**closed)
     with pytest.raises(NotEditable, match="Runden er"):
-        save_section(text, TextContent(text="<p>Nyt</p>"), base_version=0, by=make_user())
+        save_section(text, TextContent(text="<p>Nyt</p>"), base_version=0, by=make_user("writer"))
     with pytest.raises(NotEditable, match="Runden er"):
-        attach(text.proposal, SimpleUploadedFile("model.xlsx", b"tal"), make_user())
+        attach(text.proposal, SimpleUploadedFile("model.xlsx", b"tal"), make_user("writer"))
     assert Section.objects.get(pk=text.pk).version == 0
 
 
 def test_what_cfo_has_been_given_stays_with_the_proposal(make_proposal, make_user):
-    by = make_user()
+    by = make_user("writer")
     proposal = make_proposal(state="submitted")
     attachment = attach(proposal, SimpleUploadedFile("model.xlsx", b"tal"), by)
     with pytest.raises(NotEditable, match="Hos CFØ"):

@@ -29,11 +29,11 @@ def line(name: str, **amounts: int) -> LineContent:
 @pytest.fixture
 def section(make_proposal, make_user) -> Section:
     found = make_proposal().sections.get(key="economy")
-    return save_section(found, economy(line("a", y2026=1), line("b", y2026=1)), base_version=0, by=make_user())
+    return save_section(found, economy(line("a", y2026=1), line("b", y2026=1)), base_version=0, by=make_user("writer"))
 
 
 def test_different_cells_are_joined_and_told(section, make_user):
-    mette, mine = make_user(name="Mette"), make_user(name="Ole")
+    mette, mine = make_user("writer", name="Mette"), make_user("writer", name="Ole")
     save_or_merge(section, economy(line("a", y2026=5), line("b", y2026=1)), base_version=1, by=mette)
 
     saved = save_or_merge(section, economy(line("a", y2026=1), line("b", y2026=7)), base_version=1, by=mine)
@@ -45,39 +45,45 @@ def test_different_cells_are_joined_and_told(section, make_user):
 
 
 def test_the_same_cell_is_asked_about_and_nothing_is_stored(section, make_user):
-    save_or_merge(section, economy(line("a", y2026=5), line("b", y2026=1)), base_version=1, by=make_user())
+    save_or_merge(section, economy(line("a", y2026=5), line("b", y2026=1)), base_version=1, by=make_user("writer"))
     mine = economy(line("a", y2026=9), line("b", y2026=2))
 
     with pytest.raises(ClashingSave) as asked:
-        save_or_merge(section, mine, base_version=1, by=make_user())
+        save_or_merge(section, mine, base_version=1, by=make_user("writer"))
 
     (clash,) = asked.value.merged.open
     assert (clash.base, clash.mine, clash.theirs) == (1, 9, 5)
     assert Section.objects.get(pk=section.pk).version == 2
     chosen = Choices(against=2, sides={clash.place: "theirs"})
-    saved = save_or_merge(section, mine, base_version=1, by=make_user(), choices=chosen)
+    saved = save_or_merge(section, mine, base_version=1, by=make_user("writer"), choices=chosen)
     assert read_content(saved.section) == economy(line("a", y2026=5), line("b", y2026=2))
 
 
 def test_a_choice_holds_for_the_version_it_was_made_against(section, make_user):
     for version, amount in ((1, 5), (2, 6)):
-        save_or_merge(section, economy(line("a", y2026=amount), line("b")), base_version=version, by=make_user())
+        save_or_merge(
+            section, economy(line("a", y2026=amount), line("b")), base_version=version, by=make_user("writer")
+        )
     choices = Choices(against=2, sides={"lines/a/amounts.2026": "theirs"})
     with pytest.raises(ClashingSave):
         save_or_merge(
-            section, economy(line("a", y2026=9), line("b", y2026=1)), base_version=1, by=make_user(), choices=choices
+            section,
+            economy(line("a", y2026=9), line("b", y2026=1)),
+            base_version=1,
+            by=make_user("writer"),
+            choices=choices,
         )
 
 
 def test_the_first_two_saves_are_joined_over_the_empty_section(make_proposal, make_user):
     section = make_proposal().sections.get(key="economy")
-    save_or_merge(section, economy(line("a")), base_version=0, by=make_user())
-    saved = save_or_merge(section, economy(line("b")), base_version=0, by=make_user())
+    save_or_merge(section, economy(line("a")), base_version=0, by=make_user("writer"))
+    saved = save_or_merge(section, economy(line("b")), base_version=0, by=make_user("writer"))
     assert {row.id for row in read_content(saved.section).lines} == {"a", "b"}
 
 
 def test_a_version_is_restored_as_a_new_one_and_told_of(section, make_user):
-    person = make_user()
+    person = make_user("writer")
     save_section(section, economy(), base_version=1, by=person)
 
     back = restore(section, 1, base_version=2, by=person)
@@ -94,17 +100,19 @@ def test_a_version_is_restored_as_a_new_one_and_told_of(section, make_user):
 
 
 def test_restoring_does_not_overwrite_what_was_saved_meanwhile(section, make_user):
-    save_section(section, economy(), base_version=1, by=make_user())
+    save_section(section, economy(), base_version=1, by=make_user("writer"))
     with pytest.raises(StaleSave):
-        restore(section, 0, base_version=1, by=make_user())
+        restore(section, 0, base_version=1, by=make_user("writer"))
     assert not section.proposal.events.filter(kind="section_restored").exists()
 
 
 def test_a_text_is_joined_by_paragraphs(make_proposal, make_user):
     section = make_proposal().sections.get(key="description")
-    save_section(section, TextContent(text="<p>Et</p><p>To</p>"), base_version=0, by=make_user())
-    save_or_merge(section, TextContent(text="<p>Et</p><p>To og lidt til</p>"), base_version=1, by=make_user())
-    saved = save_or_merge(section, TextContent(text="<p>Et og mere</p><p>To</p>"), base_version=1, by=make_user())
+    save_section(section, TextContent(text="<p>Et</p><p>To</p>"), base_version=0, by=make_user("writer"))
+    save_or_merge(section, TextContent(text="<p>Et</p><p>To og lidt til</p>"), base_version=1, by=make_user("writer"))
+    saved = save_or_merge(
+        section, TextContent(text="<p>Et og mere</p><p>To</p>"), base_version=1, by=make_user("writer")
+    )
     assert read_content(saved.section).text == "<p>Et og mere</p><p>To og lidt til</p>"
 
 
@@ -182,12 +190,12 @@ def judge(section: Section, accepted: list[tuple[str, int, int]]) -> None:
 @pytest.fixture
 def raced(organisation, make_proposal, make_user) -> Section:
     found = make_proposal().sections.get(key="economy")
-    return save_section(found, economy(line("a"), line("b"), line("c")), base_version=0, by=make_user())
+    return save_section(found, economy(line("a"), line("b"), line("c")), base_version=0, by=make_user("writer"))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_eighty_racing_saves_none_is_lost(raced, make_user):
-    accepted, _clashes = race(raced, [make_user() for _number in range(8)], 10)
+    accepted, _clashes = race(raced, [make_user("writer") for _number in range(8)], 10)
     assert len(accepted) == 80
     judge(raced, accepted)
 
@@ -196,7 +204,7 @@ def test_of_eighty_racing_saves_none_is_lost(raced, make_user):
 @pytest.mark.django_db(transaction=True)
 def test_of_a_thousand_racing_saves_none_is_lost(raced, make_user):
     """Twenty connections, fifty saves each."""
-    accepted, clashes = race(raced, [make_user() for _number in range(20)], 50)
+    accepted, clashes = race(raced, [make_user("writer") for _number in range(20)], 50)
     # Writers meet in the same cell now and then, and are asked: the test is of both.
     assert clashes
     assert len(accepted) == 1000

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from proposals.models import Proposal
 from reviews.actions import hearing, perform
 from reviews.messages.choices import choices_of, keep
@@ -64,7 +65,7 @@ def test_what_is_no_longer_ones_own_to_see_is_gone_from_list_and_count(case, tol
     assert "Fælles indgang" not in page(client)
     assert "Tallene i 2027" not in page(client)
     assert client.get(f"/beskeder/{told.pk}/").status_code == 404
-    assert unread(case.writer).count() == 0
+    assert unread(User.objects.get(pk=case.writer.pk)).count() == 0
 
 
 def test_words_of_a_proposal_with_a_confidential_section_are_for_those_who_may_read_it(

@@ -77,7 +77,7 @@ def saves(case, key: str):
         "autosave": lambda: autosave(section, changed, **given),
         "restore": lambda: restore(section, 0, **given),
         "copy": lambda: copy_section(section, section, **given),
-        "done": lambda: mark_done(section, True),
+        "done": lambda: mark_done(section, True, by=case.writer),
     }
 
 
