@@ -101,11 +101,14 @@ def name_substitute(
 
 @transaction.atomic
 def close_account(person: User, by: User) -> None:
-    """Closes the account; only of somebody all of whose roles one may take."""
+    """Closes the account; only of somebody all of whose roles one may take. Who stands in for them does no more."""
     person = User.objects.select_for_update().get(pk=person.pk)
     _allowed(may_close(by, person))
     person.is_active = False
     person.save(update_fields=["is_active"])
+    for substitute in Membership.objects.filter(substitute_for__user=person).select_related("substitute_for"):
+        _tell("substitute_ended", substitute, by)
+        substitute.delete()
     tell("account_closed", actor=by, person=person)
 
 

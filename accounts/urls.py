@@ -6,6 +6,8 @@ The names are allauth's own, since it links between them.
 from allauth.account import views
 from django.urls import path, re_path
 
+from .views.password import choose_password
+
 urlpatterns = [
     path("log-ind/", views.login, name="account_login"),
     path("log-af/", views.logout, name="account_logout"),
@@ -13,6 +15,7 @@ urlpatterns = [
     # Nobody signs up by themselves: the page says so (AccountAdapter.is_open_for_signup).
     path("opret/", views.signup, name="account_signup"),
     path("adgangskode/", views.password_change, name="account_change_password"),
+    path("vaelg/", choose_password, name="account_set_password"),
     path("glemt/", views.password_reset, name="account_reset_password"),
     path("glemt/sendt/", views.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -11,7 +11,7 @@ from accounts.policy import may
 from proposals.models import Proposal, Round
 
 from . import notifications
-from .frozen import frozen
+from .frozen import Guest, frozen
 from .models import Event
 from .request_id import current
 
@@ -142,7 +142,7 @@ def record(
         actor_name=who["by_name"],
         actor_role=who["by_role"],
         reason=reason,
-        data=data or {},
+        data={**(data or {}), **({"link": actor.link} if isinstance(actor, Guest) else {})},
         request_id=current.get(),
     )
     notifications.queue(event)

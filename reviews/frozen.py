@@ -11,9 +11,13 @@ SYSTEM = "Systemet"
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody without an account, under the name and role they give: has no rights but those of a link."""
+    """Somebody without an account, under the name and role they give: has no rights but those of the link they used.
+
+    Every event of theirs tells its id, so that the name can be taken out when its time is over.
+    """
 
     name: str
+    link: int
     role: str = ""
     pk = None
     is_authenticated = False

@@ -18,10 +18,10 @@ from proposals.confidentiality import ended, is_ended
 from proposals.models import Proposal, ProposalState, Round
 
 from .decisions import open_decisions
+from .hearings.asked import unanswered
 from .meetings.agenda import due_soon
 from .meetings.chain import chains
 from .meetings.told import booked_in_brief, in_brief, tell
-from .models import HearingRequest
 from .process import OPEN
 from .signatures import Signatures, signatures
 
@@ -56,13 +56,7 @@ def _end_of(day: datetime.date | None) -> datetime.datetime | None:
 def _hearings(who: Actor) -> Iterator[Task]:
     if not who.bodies:
         return
-    waiting = HearingRequest.objects.filter(
-        body__in=who.bodies,
-        withdrawn_at=None,
-        answers=None,
-        proposal__state__in=OPEN,
-        proposal__round__replaced_at=None,
-    )
+    waiting = unanswered().filter(body__in=who.bodies, proposal__round__replaced_at=None)
     for request in waiting.select_related("body", "proposal__round"):
         text = _("Svar på høring: %s") % request.named
         deadline = _end_of(request.due) or request.proposal.round.hearing_deadline

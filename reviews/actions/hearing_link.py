@@ -80,12 +80,12 @@ def revoke_link(link: HearingLink, by: Any) -> None:
 
 def open_link(link: HearingLink) -> None:
     """Somebody has read the version by the link: each time is written down."""
-    with change("open_link", link.request.proposal, Guest(READER), subject=link) as under_way:
+    with change("open_link", link.request.proposal, Guest(READER, link.pk), subject=link) as under_way:
         fresh = _fresh(link)
         if fresh.opened_at is None:
             fresh.opened_at = under_way.at
             fresh.save(update_fields=["opened_at"])
-        under_way.data |= about(fresh.request) | {"link": fresh.pk}
+        under_way.data |= about(fresh.request)
 
 
 def answer_by_link(
@@ -98,7 +98,7 @@ def answer_by_link(
     text: str = "",
 ) -> HearingAnswer:
     """The answer to the version that was sent, under the name and role the answerer gives; once by each link."""
-    guest = Guest(name.strip(), role.strip())
+    guest = Guest(name.strip(), link.pk, role.strip())
     with change("answer_by_link", link.request.proposal, guest, subject=link) as under_way:
         fresh = _fresh(link)
         if why := fresh.why_closed():
@@ -107,7 +107,6 @@ def answer_by_link(
             raise Refused(_("Høringen er allerede besvaret."))
         fresh.used_at = under_way.at
         fresh.save(update_fields=["used_at"])
-        under_way.data |= {"link": fresh.pk}
         return write(
             under_way, fresh.request, fresh.request.revision, heard, position, dates, text,
             recorded=False, link=fresh,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,14 +17,15 @@ from accounts.models import User
 from proposals.models import SectionVersion
 
 from ..events import record
-from ..models import Event, HearingLink, Notification
-from .seal import SUFFIX, named, take_out
+from ..models import Event, HearingAnswer, HearingLink, Notification
+from .seal import SUFFIX, Who, guest, named, take_out
 from .verify import ANONYMISED
 
 PSEUDONYM = "Tidligere medarbejder {}"
 # An address that can never exist (RFC 2606); people who have one are anonymised already.
 ADDRESS = "tidligere-medarbejder-{}@anonym.invalid"
-# What stands instead of the address a link to a hearing was sent to.
+# What stands instead of the name of who answered by a link, and of the address it was sent to.
+GUEST = "Tidligere modtager"
 LINK_ADDRESS = "tidligere-modtager@anonym.invalid"
 CHUNK = 500
 
@@ -58,8 +59,11 @@ def frozen_names() -> Iterator[tuple[type[models.Model], str, str]]:
 
 
 @transaction.atomic
-def anonymise(people: list[User]) -> int:
-    """Replaces each person's name and address everywhere and says so in the history; gives the events rewritten."""
+def anonymise(people: list[User], links: Collection[HearingLink] = ()) -> int:
+    """Replaces each person's name and address everywhere and says so in the history; gives the events rewritten.
+
+    `links`: those whose addresses are forgotten, with the names of the guests who came by them.
+    """
     # A person's row is not kept from those who only refer to it.
     locked = User.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=[person.pk for person in people])
     pseudonyms = {person.pk: PSEUDONYM.format(person.pk) for person in locked}
@@ -67,14 +71,19 @@ def anonymise(people: list[User]) -> int:
         if model is not Event:
             for pk, pseudonym in pseudonyms.items():
                 model._base_manager.filter(**{person_field: pk}).update(**{name_field: pseudonym})
-    rewritten = sum(_rewrite(event, pseudonyms) for event in Event.objects.order_by("pk").iterator(chunk_size=CHUNK))
+    HearingAnswer.objects.filter(link__in=links).update(by_name=GUEST)
+    names: dict[Who, str] = {**pseudonyms, **{guest(link.pk): GUEST for link in links}}
+    rewritten = sum(_rewrite(event, names) for event in Event.objects.order_by("pk").iterator(chunk_size=CHUNK))
     for person in locked:
         _forget(person, pseudonyms[person.pk])
         record(ANONYMISED, data={"person": person.pk, "pseudonym": pseudonyms[person.pk]})
+    for link in links:
+        HearingLink.objects.filter(pk=link.pk).update(email=LINK_ADDRESS)
+        record(ANONYMISED, data={"link": link.pk, "pseudonym": GUEST})
     return rewritten
 
 
-def _rewrite(event: Event, pseudonyms: dict[int, str]) -> bool:
+def _rewrite(event: Event, pseudonyms: Mapping[Who, str]) -> bool:
     names = {name: pseudonyms[person] for _place, person, name in named(event) if person in pseudonyms}
     if not take_out(event, pseudonyms):
         return False

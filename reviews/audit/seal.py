@@ -10,7 +10,7 @@ import datetime
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 # Keys in Event.data that hold a person's id; the name, where it is told, stands beside it under "<key>_name".
@@ -18,8 +18,10 @@ from typing import Any
 PEOPLE = frozenset({"assignee", "asked_by", "before_writer", "by", "person", "substitute", "writer"})
 SUFFIX = "_name"
 
+# A person's id, or that of the link by which a guest without an account came: see `guest`.
+Who = int | str | None
 # Given the place, the person's id and the name; gives what is to stand there.
-Replace = Callable[[str, int | None, str], str]
+Replace = Callable[[str, Who, str], str]
 
 
 def seal(event: Any) -> None:
@@ -39,7 +41,7 @@ def name_digest(salt: str, name: str) -> str:
 def digest_of(event: Any) -> str:
     """The fingerprint of the event as it stands, in 64 hexadecimal digits."""
 
-    def by_digest(place: str, _person: int | None, name: str) -> str:
+    def by_digest(place: str, _person: Who, name: str) -> str:
         return event.names[place]["digest"] if place in event.names else name
 
     content = {
@@ -63,11 +65,16 @@ def link_hash(sequence: int, previous: str, digest: str) -> str:
     return _sha256(f"{sequence}:{previous}:{digest}")
 
 
-def named(event: Any) -> Iterator[tuple[str, int | None, str]]:
-    """Every name in the event: its place, the person's id and the name as it stands."""
-    found: list[tuple[str, int | None, str]] = [("actor", event.actor_id, event.actor_name)]
+def guest(link: int) -> str:
+    """Whoever came by the link, where the id of a person would stand."""
+    return f"link:{link}"
 
-    def collect(place: str, person: int | None, name: str) -> str:
+
+def named(event: Any) -> Iterator[tuple[str, Who, str]]:
+    """Every name in the event: its place, the person's id (a guest's: `guest`) and the name as it stands."""
+    found: list[tuple[str, Who, str]] = [("actor", _who_acted(event), event.actor_name)]
+
+    def collect(place: str, person: Who, name: str) -> str:
         found.append((place, person, name))
         return name
 
@@ -75,14 +82,20 @@ def named(event: Any) -> Iterator[tuple[str, int | None, str]]:
     yield from found
 
 
-def take_out(event: Any, pseudonyms: dict[int, str]) -> bool:
+def _who_acted(event: Any) -> Who:
+    if event.actor_id is None and "link" in event.data and "pseudonym" not in event.data:
+        return guest(event.data["link"])
+    return event.actor_id
+
+
+def take_out(event: Any, pseudonyms: Mapping[Who, str]) -> bool:
     """Replaces the names of these people in the event, and drops their salts; whether there were any."""
     taken = {place for place, person, _name in named(event) if person in pseudonyms and place in event.names}
 
-    def replaced(place: str, person: int | None, name: str) -> str:
-        return pseudonyms[person] if person is not None and place in taken else name
+    def replaced(place: str, person: Who, name: str) -> str:
+        return pseudonyms[person] if place in taken else name
 
-    event.actor_name = replaced("actor", event.actor_id, event.actor_name)
+    event.actor_name = replaced("actor", _who_acted(event), event.actor_name)
     event.data = with_names(event.data, replaced)
     event.names |= {place: {**event.names[place], "salt": ""} for place in taken}
     return bool(taken)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from ..models import ChainHead, Event
-from .seal import digest_of, link_hash, name_digest, named
+from .seal import Who, digest_of, guest, link_hash, name_digest, named
 
 # The event that says a person's names were taken out, and what they were replaced with.
 ANONYMISED = "person_anonymised"
@@ -75,13 +75,17 @@ def chain_head() -> ChainHead:
     return ChainHead.objects.filter(pk=1).first() or ChainHead()
 
 
-def _names_taken_out() -> dict[int, tuple[str, int]]:
+def _names_taken_out() -> dict[Who, tuple[str, int]]:
     """Person → what stands instead of the name, and the place in the chain of the event that says so."""
     rows = Event.objects.filter(kind=ANONYMISED).order_by("sequence").values_list("data", "sequence")
-    return {data["person"]: (data["pseudonym"], sequence) for data, sequence in rows if sequence is not None}
+    return {
+        data["person"] if "person" in data else guest(data["link"]): (data["pseudonym"], sequence)
+        for data, sequence in rows
+        if sequence is not None
+    }
 
 
-def _faults_within(event: Event, taken_out: dict[int, tuple[str, int]]) -> Iterator[str]:
+def _faults_within(event: Event, taken_out: dict[Who, tuple[str, int]]) -> Iterator[str]:
     try:
         if event.digest != digest_of(event):
             yield "indholdet er ændret"

@@ -94,8 +94,8 @@ def asked_by_body(proposal: Proposal) -> dict[HearingBody, list[AskedOnce]]:
     return result
 
 
-def waiting_requests(round: Round) -> QuerySet[HearingRequest]:
-    """The round's requests that wait for an answer, by when it is due; one that was sent again waits once.
+def unanswered() -> QuerySet[HearingRequest]:
+    """The requests that wait for an answer; one that was sent again waits once.
 
     Proposals that are withdrawn or archived wait for nobody.
     """
@@ -103,9 +103,13 @@ def waiting_requests(round: Round) -> QuerySet[HearingRequest]:
         proposal=OuterRef("proposal"), body=OuterRef("body"), level=OuterRef("level"), detail=OuterRef("detail"),
         withdrawn_at=None, pk__gt=OuterRef("pk"),
     )  # fmt: skip
-    waiting = HearingRequest.objects.filter(
-        ~Exists(newer), proposal__round=round, asked=True, withdrawn_at=None, answers=None
-    ).exclude(proposal__state__in=[ProposalState.WITHDRAWN, ProposalState.ARCHIVED])
+    waiting = HearingRequest.objects.filter(~Exists(newer), asked=True, withdrawn_at=None, answers=None)
+    return waiting.exclude(proposal__state__in=[ProposalState.WITHDRAWN, ProposalState.ARCHIVED])
+
+
+def waiting_requests(round: Round) -> QuerySet[HearingRequest]:
+    """The round's requests that wait for an answer, by when it is due."""
+    waiting = unanswered().filter(proposal__round=round)
     return waiting.select_related("body", "proposal").order_by(F("due").asc(nulls_last=True), "pk")
 
 

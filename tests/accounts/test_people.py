@@ -152,6 +152,19 @@ def test_only_people_without_roles_elsewhere_are_closed(local, make_user, add_me
         close_account(local, local)
 
 
+def test_substitutes_end_with_the_account_of_the_one_they_stand_in_for(local, make_user):
+    own, stand_in = make_user("signer", administration="SOF", name="Underskriver"), make_user(name="Vikar")
+    substitute = name_substitute(own.memberships.get(), stand_in.email, TODAY, TODAY + timedelta(days=9), own)
+    assert may(User.objects.get(pk=stand_in.pk), "edit", substitute)
+    close_account(own, local)
+    assert not stand_in.memberships.exists()
+    told = Event.objects.filter(kind__in=["substitute_ended", "account_closed"]).order_by("pk")
+    assert [(event.kind, event.actor_name, event.data["person_name"]) for event in told] == [
+        ("substitute_ended", "SOF-administrator", "Underskriver"),
+        ("account_closed", "SOF-administrator", "Underskriver"),
+    ]
+
+
 PAGES = ["people", "role-give", "person", "account-close", "role-take", "role-substitute"]
 
 

@@ -210,6 +210,13 @@ def test_a_password_is_changed_with_the_old_one(make_user, client_for):
     assert signed_in_as(client) == str(user.pk)
 
 
+def test_who_has_no_password_yet_is_led_to_the_letter_that_gives_one(make_user, client_for):
+    person = make_user("reader", password=None)
+    answer = client_for(person).get(reverse("account_change_password"), follow=True)
+    assert [address for address, _status in answer.redirect_chain][-1] == reverse("account_reset_password")
+    assert "Du har endnu ingen adgangskode." in answer.content.decode()
+
+
 def test_the_language_is_the_persons_own_and_danish_for_strangers(client, make_user, client_for):
     english_browser = {"Accept-Language": "en"}
     assert '<html lang="da">' in text_of(client.get(LOGIN, headers=english_browser))

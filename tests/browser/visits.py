@@ -463,6 +463,7 @@ DANISH_ONLY = {"hearing-link"}
 _POST = "svarer kun på POST"
 _FILE = "er en fil, ikke en side"
 EXCEPTIONS = {
+    "account_set_password": "fører videre til siden, der sender et link",
     "set_language": _POST,
     "messages-read": _POST,
     "message": "fører videre til det, beskeden handler om",

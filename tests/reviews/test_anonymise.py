@@ -18,7 +18,7 @@ from accounts.models import User
 from appendix.editions import create_edition
 from proposals.models import SectionVersion
 from reviews.actions import hearing, perform
-from reviews.actions.hearing_link import send_link
+from reviews.actions.hearing_link import answer_by_link, open_link, send_link
 from reviews.audit.anonymise import LINK_ADDRESS, anonymise, frozen_names, leavers
 from reviews.audit.seal import named
 from reviews.models import Event, HearingLink, SignOff
@@ -179,6 +179,30 @@ def test_a_link_that_ended_long_ago_forgets_whom_it_was_sent_to(case):
     again = StringIO()
     call_command("anonymise_people", stdout=again)
     assert again.getvalue().splitlines() == ["0 personer kan anonymiseres. Intet er ændret."]
+
+
+def test_the_name_of_who_answered_by_it_goes_with_the_link_and_the_history_holds(case):
+    case.submit()
+    request = case.ask("med_udvalg")
+    link = send_link(request, case.writer, "formand@example.org")
+    open_link(link)
+    answer_by_link(link, "Quistina Zebe", "Formand, Center-MED", "yes", "supports")
+    settle()
+    send_pending()
+    before = places_of("Quistina")
+    assert before >= {"Event.actor_name", "HearingAnswer.by_name", "Notification.sent_text"}
+    HearingLink.objects.update(expires_at=LONG_AGO)
+    call_command("anonymise_people", stdout=StringIO())
+    settle()
+    assert (places_of("Quistina"), places_of("formand@"), told()) == (set(), set(), [])
+    event = Event.objects.get(kind="hearing_answered")
+    assert (event.actor_name, event.actor_role) == ("Tidligere modtager", "Formand, Center-MED")
+    told_of = Event.objects.get(kind="person_anonymised")
+    assert told_of.data == {"link": link.pk, "pseudonym": "Tidligere modtager"}
+    tamper("UPDATE reviews_event SET actor_name = %s WHERE id = %s", "En anden", event.pk)
+    assert told() == [
+        f"Hændelse {event.sequence} (id {event.pk}): navnet i actor er taget ud, uden at det er registreret"
+    ]
 
 
 @pytest.mark.parametrize("term", ["0", "-1", "101", "fem", "9" * 30])

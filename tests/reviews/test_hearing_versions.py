@@ -15,6 +15,7 @@ from reviews.hearings.sections import concerned
 from reviews.models import Event, HearingAnswer, HearingRequest, Notification
 from reviews.refusal import Refused
 from reviews.revisions import document_of
+from reviews.tasks_for import asked_of
 
 from .cases import body_of, make_case, write
 from .test_hearings import member_of
@@ -179,6 +180,15 @@ def test_the_body_is_asked_again_about_the_same(assessed):
     assert list(Notification.objects.filter(event=event).values_list("recipient", flat=True)) == [assessed.member.pk]
     hearing.affirm(again, assessed.member, 2)
     assert standing(assessed).status == "heard"
+
+
+def test_a_body_asked_twice_has_one_task_which_leads_to_the_newer_request(organisation):
+    case = make_case(text=LEASE)
+    case.submit()
+    case.ask(ASSESSMENT)
+    change(case, "description", text="<p>Vi opsiger et lejemål på 900 m².</p>")
+    again = hearing.renew(case.proposal.hearing_requests.get(), case.caseworker)
+    assert [task.url for task in asked_of(member_of(ASSESSMENT))] == [reverse("hearing-answer", args=[again.pk])]
 
 
 def test_only_those_who_ask_ask_again(assessed):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from reviews.audit.anonymise import LINK_ADDRESS, anonymise, leavers, links_to_forget
+from reviews.audit.anonymise import anonymise, leavers, links_to_forget
 from reviews.setup.copying import years_later
 
 
@@ -31,16 +31,15 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         before = years_later(timezone.now(), -options["older_than"])
-        people, links = list(leavers(before)), links_to_forget(before)
+        people, links = list(leavers(before)), list(links_to_forget(before))
         for person in people:
             self.stdout.write(f"{person.name} <{person.email}>")
-        count = links.count()
+        count = len(links)
         if options["dry_run"] or not (people or count):
             self.stdout.write(f"{len(people)} personer kan anonymiseres. Intet er ændret.")
             self._tell_links(count, "kan glemme")
             return
-        events = anonymise(people) if people else 0
-        links.update(email=LINK_ADDRESS)
+        events = anonymise(people, links)
         self.stdout.write(f"{len(people)} personer er anonymiseret, også i {events} hændelser.")
         self._tell_links(count, "har glemt")
 

@@ -129,6 +129,7 @@ _of_oneself = [
     Place("saved-filter-delete", (), lambda stage: [stage.filter.pk], "POST", missing=SIGNED_IN),
     Place("saved-filter-default", (), lambda stage: [stage.filter.pk], "POST", missing=SIGNED_IN),
     Place("rich-text-clean", method="POST", data={"html": "<p>a</p>"}),
+    Place("account_set_password", SIGNED_IN),
     Place("account_logout", SIGNED_IN, public=True), *_both("account_change_password", SIGNED_IN, lambda _stage: []),
 ]  # fmt: skip
 _for_all = [
