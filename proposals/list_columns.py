@@ -36,7 +36,7 @@ def facts(proposal: Proposal) -> list[Any]:
         proposal.committee.name,
         proposal.get_state_display(),
         yes(proposal.cross_cutting),
-        yes(proposal.confidential),
+        yes(proposal.confidential) or ("Delvist" if proposal.confidential_sections else ""),
     ]
 
 

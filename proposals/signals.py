@@ -10,3 +10,5 @@ happened = Signal()
 
 # Somebody is given something confidential: sent with `proposal`, `reader`, `page` (name of the address) and `path`.
 confidential_read = Signal()
+# The same of a list that shows confidential proposals: sent with `round`, `proposals`, `reader`, `page` and `path`.
+confidential_listed = Signal()

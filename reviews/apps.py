@@ -11,7 +11,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.signals import security
         from proposals.saved_filters import PAGES
-        from proposals.signals import confidential_read, happened
+        from proposals.signals import confidential_listed, confidential_read, happened
 
         from . import events, reads
         from .forms.desk import DeskFilter
@@ -20,4 +20,5 @@ class ReviewsConfig(AppConfig):
 
         happened.connect(events.on_happened, dispatch_uid="reviews.events")
         confidential_read.connect(reads.on_read, dispatch_uid="reviews.reads")
+        confidential_listed.connect(reads.on_listed, dispatch_uid="reviews.reads_of_lists")
         security.connect(events.on_security, dispatch_uid="reviews.security")

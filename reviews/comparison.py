@@ -7,6 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -92,12 +94,24 @@ class Comparison:
 
 def choices(proposal: Proposal) -> list[tuple[str, str]]:
     """The versions that can be compared, the newest first: name and label."""
-    words = _("Version %(number)d, %(purpose)s")
-    frozen = [
-        (str(row.number), words % {"number": row.number, "purpose": row.get_purpose_display().lower()})
+    return [(DRAFT, _("Forslaget, som det står nu")), *frozen_choices(proposal)]
+
+
+def frozen_choices(proposal: Proposal) -> list[tuple[str, str]]:
+    """The versions that were frozen, the newest first: number and label."""
+    words = _("Version %(number)d, %(purpose)s %(day)s")
+    return [
+        (
+            str(row.number),
+            words
+            % {
+                "number": row.number,
+                "purpose": row.get_purpose_display().lower(),
+                "day": date_format(timezone.localdate(row.at), "DATE_FORMAT"),
+            },
+        )
         for row in proposal.revisions.all()
     ]
-    return [(DRAFT, _("Forslaget, som det står nu")), *frozen]
 
 
 def version(proposal: Proposal, name: str) -> Version:

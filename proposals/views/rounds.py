@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.policy import may, visible_proposals
 
-from ..access import get_round
+from ..access import get_round, show_list
 from ..drafts import create_proposal
 from ..figures_shown import shown_figures
 from ..forms.filters import ProposalFilter
@@ -41,6 +41,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     round = get_round(request, pk)
     visible, filters, found = _filtered(request, round)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("side", request.GET.get("page")))
+    show_list(request, round, page.object_list)
     return render(
         request,
         "proposals/round.html",
@@ -65,6 +66,7 @@ def round_export(request: HttpRequest, pk: int) -> HttpResponse:
     """The round's list as the person may see it and has filtered it, as a workbook."""
     round = get_round(request, pk)
     _visible, _filters, found = _filtered(request, round)
+    show_list(request, round, found)
     with override("da"):
         rows = [facts(proposal) + figures(proposal) for proposal in found]
         content = list_workbook("Forslag", [*FACTS, *FIGURES], rows)

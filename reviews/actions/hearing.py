@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.policy import actor
@@ -96,11 +97,13 @@ def record(
     text: str = "",
     detail: str = "",
     level: str = "",
+    revision: int | None = None,
 ) -> HearingAnswer:
     """An answer the body gave elsewhere, written down by the administration or CFØ.
 
     A body that can stop the proposal is not answered for by the administration that wants it through.
-    It answers the open request to the body; where there is none, one is made about the newest revision.
+    It answers the open request to the body; where there is none, one is made. `revision`: number of the version the
+    body read; left out, the one there was on the last of the dates, and without dates the one it was asked about.
     """
     with change("record_hearing", proposal, by) as under_way:
         if body.code == CFO_BODY and not actor(by).is_cfo:
@@ -111,12 +114,14 @@ def record(
                 _("%(body)s holder noget tilbage. Bed om en høring, eller lad CFØ registrere svaret.")
                 % {"body": body.name}
             )
+        dates = list(dates)
         request = _unanswered(fresh, body, level, detail).order_by("-id").first()
+        read = _version_read(fresh, revision, dates) or (request.revision if request else newest_revision(fresh))
         if request is None:
-            revision = newest_revision(fresh) or frozen_now(fresh, Revision.Purpose.HEARING, by)
-            chosen = concerned(fresh, body, document_of(revision))
-            request = _new_request(under_way, body, revision, level, detail, asked=False, sections=chosen)
-        return write(under_way, request, request.revision, heard, position, dates, text, recorded=True)
+            read = read or frozen_now(fresh, Revision.Purpose.HEARING, by)
+            chosen = concerned(fresh, body, document_of(read))
+            request = _new_request(under_way, body, read, level, detail, asked=False, sections=chosen)
+        return write(under_way, request, read, heard, position, dates, text, recorded=True)
 
 
 def withdraw_request(request: HearingRequest, by: Any, reason: str) -> None:
@@ -214,6 +219,20 @@ def _read(request: HearingRequest, number: int) -> Revision:
     if found is None:
         raise Refused(_("Svar på den version, I er spurgt om, eller en nyere."))
     return found
+
+
+def _version_read(proposal: Proposal, number: int | None, dates: list[datetime.date]) -> Revision | None:
+    """The version of that number, else the one there was on the last day; before there was any, the first."""
+    revisions = list(proposal.revisions.order_by("number"))
+    if number is not None:
+        found = next((one for one in revisions if one.number == number), None)
+        if found is None:
+            raise Refused(_("Vælg en af forslagets versioner."))
+        return found
+    if not dates or not revisions:
+        return None
+    of_the_day = [one for one in revisions if timezone.localdate(one.at) <= max(dates)]
+    return of_the_day[-1] if of_the_day else revisions[0]
 
 
 def still_open(request: HearingRequest) -> HearingRequest:

@@ -13,6 +13,7 @@ from ..comments import seen_events
 from ..events import SECURITY, events_for
 from ..models import Event
 from ..reads import KIND as READ
+from ..reads import reads_of
 
 
 def readable_events(user: Any) -> QuerySet[Event]:
@@ -20,19 +21,20 @@ def readable_events(user: Any) -> QuerySet[Event]:
 
     Each says in `trusted` whether the person may read what is confidential in its proposal.
     """
-    seen = Q(proposal__in=Proposal.objects.filter(visible_proposals(user)).values("pk")) & ~Q(kind=READ)
+    seen = Q(proposal__in=Proposal.objects.filter(visible_proposals(user)).values("pk"))
     if may(user, "read_round_log"):
         seen |= Q(proposal=None, round__isnull=False)
+    seen &= ~Q(kind=READ)
     if may(user, "read_security_log"):
         seen |= Q(kind__in=SECURITY)
     open_to = Proposal.objects.filter(proposals_where_may(user, "read_confidential"), pk=OuterRef("proposal"))
     return seen_events(events_for(user, Event.objects.filter(seen)), user).annotate(trusted=Exists(open_to))
 
 
-def confidential_reads(user: Any) -> QuerySet[Event]:
-    """Who read what is confidential, for those who may know; apart from what was done."""
-    known = Proposal.objects.filter(proposals_where_may(user, "see_reads")).values("pk")
-    return Event.objects.filter(kind=READ, proposal__in=known).annotate(trusted=Value(True))
+def confidential_reads(user: Any, proposal: Proposal) -> QuerySet[Event]:
+    """Who read what is confidential in the proposal, for those who may know; apart from what was done."""
+    events = Event.objects.filter(reads_of(proposal)) if may(user, "see_reads", proposal) else Event.objects.none()
+    return events.annotate(trusted=Value(True))
 
 
 def security_events() -> QuerySet[Event]:

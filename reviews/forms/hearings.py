@@ -125,12 +125,23 @@ class BodyAnswerForm(SeenForm, AnswerForm):
 
 
 class RecordForm(AnswerForm):
-    """An answer given elsewhere, with the body it came from."""
+    """An answer given elsewhere, with the body it came from. `versions`: number and name of those there are."""
 
     body = body_field(HearingBody.objects.all())
     level = level_field()
     detail = detail_field()
-    field_order = ("body", "level", "detail", "heard", "position", "dates", "text")
+    revision = forms.TypedChoiceField(
+        label=_("Hvilken version er læst?"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Svaret gælder den version og forældes, når det, parten har læst, bliver ændret."),
+    )
+    field_order = ("body", "level", "detail", "heard", "position", "dates", "revision", "text")
+
+    def __init__(self, *args: Any, versions: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["revision"].choices = [("", _("Den, der var på den sidste af datoerne")), *versions]
 
 
 class ConfirmForm(forms.Form):

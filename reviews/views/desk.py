@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.policy import visible_proposals
-from proposals.access import get_round
+from proposals.access import get_round, show_list
 from proposals.models import Proposal, Round
 from proposals.saved_filters import offered
 from proposals.views.saved_filters import opens_with_default
@@ -36,6 +36,10 @@ class Desk:
     rows: list[DeskRow]
     total: int
     saved: dict[str, Any]
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        return [row.proposal for row in self.rows]
 
     @property
     def context(self) -> dict[str, Any]:
@@ -67,6 +71,7 @@ def open_desk(request: HttpRequest, pk: int) -> Desk:
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """A column a state."""
     desk = open_desk(request, pk)
+    show_list(request, desk.round, desk.proposals)
     context = {**desk.context, "columns": board_columns(desk.rows), "tab": "board"}
     return render(request, "reviews/desk/board.html", context)
 
@@ -78,6 +83,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     desk = open_desk(request, pk)
     order = Order(request.GET.get("sorter", ""))
     page = Paginator(order.of(desk.rows), PER_PAGE).get_page(request.GET.get("page"))
+    show_list(request, desk.round, [row.proposal for row in page])
     context = {
         **desk.context,
         "page": page,
@@ -102,4 +108,5 @@ def pictures(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The list as it is filtered and ordered, as a workbook."""
     desk = open_desk(request, pk)
+    show_list(request, desk.round, desk.proposals)
     return desk_workbook(desk.round, Order(request.GET.get("sorter", "")).of(desk.rows), request.user)

@@ -12,6 +12,7 @@ from proposals.models import HearingBody
 
 from ..actions import hearing
 from ..actions.hearing_need import judge_need
+from ..comparison import frozen_choices
 from ..forms.hearings import AskForm, NeedForm, ReasonForm, RecordForm
 from ..hearings import BodyStatus, statuses, to_prefetch
 from ..hearings.asked import of_requests
@@ -77,7 +78,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         proposal,
         STEPS["record_hearing"],
-        RecordForm(posted(request), initial={"body": _named(request)}),
+        RecordForm(posted(request), initial={"body": _named(request)}, versions=frozen_choices(proposal)),
         lambda given: hearing.record(proposal, request.user, **given),
         done=_("Svaret er registreret."),
         back="hearings",

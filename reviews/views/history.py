@@ -33,7 +33,11 @@ def history_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     proposal = get_proposal(request, pk)
     may_see_reads = bool(may(request.user, "see_reads", proposal))
     reads = may_see_reads and request.GET.get("vis") == READS
-    events = (confidential_reads if reads else readable_events)(request.user).filter(proposal=proposal)
+    events = (
+        confidential_reads(request.user, proposal)
+        if reads
+        else readable_events(request.user).filter(proposal=proposal)
+    )
     context = {"proposal": proposal, "may_see_reads": may_see_reads, "reads": reads, "tab": "history"}
     return _history(request, events, "reviews/history.html", f"historik-forslag-{pk}", context)
 

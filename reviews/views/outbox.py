@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proposals.access import get_round
+from proposals.access import get_round, show_list
 from proposals.models import Round
 
 from ..forms.outbox import OutboxFilter, OutboxStep
@@ -29,6 +29,7 @@ def outbox(request: HttpRequest, pk: int) -> HttpResponse:
     found = messages_in(round)
     filters = OutboxFilter(request.GET)
     page = Paginator(filters.apply(found), PER_PAGE).get_page(request.GET.get("page"))
+    show_list(request, round, [message.event.proposal for message in page], with_texts=True)
     context = {
         "round": round,
         "filter_form": filters,
@@ -58,6 +59,7 @@ def message(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     """One message: its mail, word by word, and how it went."""
     round = get_round(request, pk, "outbox")
     found = get_object_or_404(messages_in(round), pk=message)
+    show_list(request, round, [found.event.proposal], with_texts=True)
     subject, text = mail_of(found)
     context = {"round": round, "message": found, "told": in_full(found.event), "subject": subject, "text": text}
     return render(request, "reviews/messages/outbox_message.html", context)

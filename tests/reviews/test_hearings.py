@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.policy import may, visible_proposals
@@ -11,6 +12,7 @@ from reviews.actions import hearing, perform
 from reviews.hearings import holding_back, needs, printed_hearings, set_up, statuses
 from reviews.models import Event, HearingAnswer, HearingRequest, Overruling, Revision, RoundHearing, SignOff
 from reviews.refusal import Refused
+from tests.pages import texts
 
 from .cases import LINES, body_of, line, make_case, write
 
@@ -262,6 +264,54 @@ def test_an_answer_written_down_answers_the_open_request(case):
         case.proposal, case.writer, body_of("med_udvalg"), "yes", "informed", [DAY], "Orienteret.", "CenterMED"
     )
     assert (answer.request, answer.recorded, HearingRequest.objects.count()) == (request, True, 1)
+
+
+def at(case, number: int, day: datetime.date) -> None:
+    moment = timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
+    case.proposal.revisions.filter(number=number).update(at=moment)
+
+
+@pytest.mark.parametrize(
+    ("days", "chosen", "read"),
+    [
+        ([], None, 3),
+        ([DAY], None, 2),
+        ([DAY - datetime.timedelta(days=9), DAY], None, 2),
+        ([DAY - datetime.timedelta(days=99)], None, 1),
+        ([DAY], 1, 1),
+    ],
+)
+def test_an_answer_written_down_is_bound_to_the_version_of_its_day_or_the_chosen_one(case, days, chosen, read):
+    for number, day in ((1, DAY - datetime.timedelta(days=20)), (2, DAY), (3, DAY + datetime.timedelta(days=1))):
+        case.submit()
+        at(case, number, day)
+        perform("return", case.proposal, case.caseworker, reason="Ret.")
+        write(case.proposal, case.writer, "risks", text=f"<p>Risiko {number}.</p>")
+    body = body_of("med_udvalg")
+    answer = hearing.record(case.proposal, case.writer, body, "yes", "informed", days, revision=chosen)
+    assert (answer.revision.number, answer.request.revision.number) == (read, read)
+
+
+def test_a_version_there_is_not_is_refused(case):
+    case.submit()
+    with pytest.raises(Refused, match="forslagets versioner"):
+        hearing.record(case.proposal, case.writer, body_of("med_udvalg"), "yes", "informed", [DAY], revision=2)
+
+
+def test_the_page_offers_the_versions_and_binds_the_answer_to_the_one_chosen(case, client_for):
+    for number in (1, 2):
+        case.submit()
+        at(case, number, DAY)
+        perform("return", case.proposal, case.caseworker, reason="Ret.")
+        write(case.proposal, case.writer, "risks", text=f"<p>Risiko {number}.</p>")
+    client, address = client_for(case.writer), reverse("hearing-record", args=[case.proposal.pk])
+    assert texts(client.get(address).content, "//select[@name='revision']/option") == [
+        "Den, der var på den sidste af datoerne", "Version 2, indsendt 3. marts 2026",
+        "Version 1, indsendt 3. marts 2026",
+    ]  # fmt: skip
+    given = {"body": body_of("med_udvalg").pk, "heard": "yes", "position": "informed", "dates": "3.3.2026"}
+    assert client.post(address, given | {"revision": "1"}).status_code == 302
+    assert HearingAnswer.objects.get().revision.number == 1
 
 
 def test_only_cfo_writes_down_cfos_own_answer(case):

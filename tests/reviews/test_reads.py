@@ -9,6 +9,7 @@ from django.utils import timezone
 from reviews.actions import perform
 from reviews.models import Event
 from reviews.reads import KIND
+from tests.pages import texts
 
 SOON = timezone.localdate() + timedelta(days=30)
 
@@ -64,6 +65,60 @@ def test_of_confidential_sections_only_those_who_are_shown_them_are_logged(case,
     go(client_for(case.reader), case.proposal, "preview")
     go(client_for(case.secretary), case.proposal, "preview")
     assert reads() == [("Sekretær", "preview")]
+
+
+LISTS = ["round", "round-export", "desk", "desk-list", "desk-export", "outbox"]
+
+
+def test_a_list_with_confidential_rows_is_one_reading_of_them_all(closed, client_for, make_proposal):
+    other = make_proposal(closed.proposal.round, state="submitted", confidential=True, title="Andet fortroligt")
+    make_proposal(closed.proposal.round, state="submitted", title="Åbent")
+    client = client_for(closed.caseworker)
+    for name in LISTS * 2:
+        assert client.get(reverse(name, args=[closed.proposal.round_id])).status_code == 200
+    assert reads() == [("Sagsbehandler", name) for name in LISTS]
+    told_of = {event.data["page"]: set(event.data["proposals"]) for event in Event.objects.filter(kind=KIND)}
+    both = {str(closed.proposal.pk), str(other.pk)}
+    assert told_of == dict.fromkeys(LISTS, both) | {"outbox": {str(closed.proposal.pk)}}
+    assert Event.objects.filter(kind=KIND).exclude(proposal=None, round=closed.proposal.round).count() == 0
+
+
+def test_of_a_list_seen_again_only_what_is_new_on_it_is_logged(closed, client_for, make_proposal):
+    client, address = client_for(closed.caseworker), reverse("round", args=[closed.proposal.round_id])
+    client.get(address)
+    other = make_proposal(closed.proposal.round, state="submitted", confidential=True)
+    client.get(address)
+    listed = [event.data["proposals"] for event in Event.objects.filter(kind=KIND).order_by("pk")]
+    assert listed == [{str(closed.proposal.pk): True}, {str(other.pk): True}]
+
+
+def test_who_does_not_see_the_row_has_read_nothing(closed, client_for):
+    client_for(closed.reader).get(reverse("round", args=[closed.proposal.round_id]))
+    assert reads() == []
+
+
+def test_texts_about_a_partly_confidential_proposal_are_a_reading_too_and_its_row_is_none(case, client_for):
+    case.submit()
+    given = {"sections": ["economy"], "reason": "Udbud.", "until": SOON}
+    perform("set_sections_confidential", case.proposal, case.writer, **given)
+    client = client_for(case.caseworker)
+    for name in ("round", "desk", "outbox"):
+        client.get(reverse(name, args=[case.proposal.round_id]))
+    assert reads() == [("Sagsbehandler", "outbox")]
+
+
+def test_reading_in_a_list_is_told_with_the_proposal_and_not_in_the_history(closed, client_for, make_proposal):
+    make_proposal(closed.proposal.round, state="submitted", confidential=True)
+    client_for(closed.approver).get(reverse("desk", args=[closed.proposal.round_id]))
+    client = client_for(closed.caseworker)
+    shown = client.get(reverse("history", args=[closed.proposal.pk]) + "?vis=laesninger").content
+    # The newest is this page itself.
+    assert [who.split(" · ")[1] for who in texts(shown, "//p[@class='timeline-when']")] == [
+        "Sagsbehandler (CFØ-sagsbehandler)",
+        "Godkender (CFØ-underskriver)",
+    ]
+    of_round = client.get(reverse("round-history", args=[closed.proposal.round_id])).content.decode()
+    assert "Fortroligt indhold læst" not in of_round
 
 
 @pytest.mark.parametrize(
