@@ -346,8 +346,11 @@ TemplateChoice = Annotated[
 ]
 
 
+HearingWords = Annotated[list[Annotated[str, Field(min_length=1, max_length=61)]], Field(max_length=100)]
+
+
 class HearingRuleEntry(Entry):
-    """A body of the round. Empty `words` and `sections` (keys): the program's own for the condition."""
+    """A body of the round. Empty lists of words and `sections` (keys): the program's own for the condition."""
 
     party: Name
     name: Name | None = None
@@ -357,7 +360,8 @@ class HearingRuleEntry(Entry):
     ]  # fmt: skip
     holds_back: Literal["committee", "approval", "negotiation", "procurement", "nothing"]
     needed_when: str = ""
-    words: Annotated[list[Annotated[str, Field(min_length=1, max_length=61)]], Field(max_length=100)] = []
+    words: HearingWords = []
+    line_words: HearingWords = []
     sections: list[SectionKey] = []
 
 

@@ -162,7 +162,7 @@ def _take_meeting(entry: MeetingEntry) -> None:
 
 
 def _hearing_rules(round: Round) -> list[dict[str, Any]]:
-    names = ("condition", "holds_back", "needed_when", "words", "sections")
+    names = ("condition", "holds_back", "needed_when", "words", "line_words", "sections")
     rows = round.hearings.select_related("body")
     return [
         {"party": row.body.code, "name": row.body.name, **{name: getattr(row, name) for name in names}} for row in rows

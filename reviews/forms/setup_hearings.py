@@ -13,7 +13,7 @@ from proposals.models import HearingBody, Round
 
 from ..hearings.sections import choices_in, sections_of
 from ..hearings.status import CFO_BODY
-from ..hearings.words import DEFAULT_WORDS, words_of
+from ..hearings.words import DEFAULT_LINE_WORDS, DEFAULT_WORDS, line_words_of, words_of
 from ..models import RoundHearing
 from .setup_rows import RowsForm, SetupRow
 
@@ -99,7 +99,8 @@ class HearingWordsRow(SetupRow):
 
     code = forms.CharField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Høringspart"), required=False, disabled=True)
-    words = WordsField(label=_("Ord"), required=False, max_length=5_000)
+    words = WordsField(label=_("Ord i teksten"), required=False, max_length=5_000)
+    line_words = WordsField(label=_("Ord i anlægslinjer"), required=False, max_length=5_000)
     sections = forms.MultipleChoiceField(label=_("Afsnit"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, sections: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -107,6 +108,7 @@ class HearingWordsRow(SetupRow):
         self.fields["sections"].choices = sections
         # The other conditions look at lines, administrations and the like, and at no words.
         self.fields["words"].disabled = self.initial.get("condition") not in DEFAULT_WORDS
+        self.fields["line_words"].disabled = self.initial.get("condition") not in DEFAULT_LINE_WORDS
 
 
 class HearingWordsForm(RowsForm):
@@ -125,6 +127,7 @@ class HearingWordsForm(RowsForm):
                     "name": row.body.name,
                     "condition": row.condition,
                     "words": list(words_of(row.condition, row.words)),
+                    "line_words": list(line_words_of(row.condition, row.line_words)),
                     "sections": [key for key in known if key in sections],
                 }
             )
@@ -141,9 +144,11 @@ class HearingWordsForm(RowsForm):
             row = rows.get(typed["code"])
             if row is None:
                 continue
-            for field in ("words", "sections"):
+            for field in ("words", "line_words", "sections"):
                 if list(typed[field]) != list(shown[typed["code"]][field]):
                     setattr(row, field, typed[field])
             if tuple(row.words) == DEFAULT_WORDS.get(row.condition, ()):
                 row.words = []
-            row.save(update_fields=["words", "sections"])
+            if tuple(row.line_words) == DEFAULT_LINE_WORDS.get(row.condition, ()):
+                row.line_words = []
+            row.save(update_fields=["words", "line_words", "sections"])

@@ -20,7 +20,7 @@ from proposals.economy.model import Area, LineKind
 from proposals.models import HearingBody
 from proposals.richtext import to_plain
 
-from .words import IT_LINE_WORDS, Words, pattern, words_of
+from .words import Words, line_words_of, pattern, words_of
 
 Condition = HearingBody.Condition
 TRANSFER_AREAS = (
@@ -39,6 +39,7 @@ class Rule(Protocol):
 
     condition: str
     words: list[str]
+    line_words: list[str]
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,23 @@ class _Reading:
     lines: tuple[Any, ...]
 
 
+@dataclass(frozen=True)
+class _Words:
+    """What a rule looks for: in the texts, and in the names of anlæg lines."""
+
+    texts: Words
+    lines: Words
+
+
 def needs(document: Document, rules: Iterable[Rule]) -> list[Need]:
     """For each rule, whether the document meets its condition."""
     content = document.first(EconomyContent)
     reading = _Reading(document, tuple(_texts(document)), tuple(content.lines) if content else ())
-    return [_CONDITIONS[Condition(rule.condition)](reading, words_of(rule.condition, rule.words)) for rule in rules]
+    return [_CONDITIONS[Condition(rule.condition)](reading, _words(rule)) for rule in rules]
+
+
+def _words(rule: Rule) -> _Words:
+    return _Words(words_of(rule.condition, rule.words), line_words_of(rule.condition, rule.line_words))
 
 
 def _texts(document: Document) -> Iterator[str]:
@@ -98,18 +111,18 @@ def _strings(value: Any) -> Iterator[str]:
                 yield from _strings(item)
 
 
-def _always(_reading: _Reading, _words: Words) -> Need:
+def _always(_reading: _Reading, _words: _Words) -> Need:
     return _found(_("Skal altid godkende forslaget."), [Condition.ALWAYS])
 
 
-def _cross_cutting(reading: _Reading, _words: Words) -> Need:
+def _cross_cutting(reading: _Reading, _words: _Words) -> Need:
     if not reading.document.cross_cutting:
         return NOT_NEEDED
     return _found(_("Forslaget er tværgående."), [Condition.CROSS_CUTTING])
 
 
-def _mentions(reading: _Reading, words: Words) -> Need:
-    looked_for = pattern(words)
+def _mentions(reading: _Reading, words: _Words) -> Need:
+    looked_for = pattern(words.texts)
     first = next((match for text in reading.texts if (match := looked_for.search(text))), None)
     if first is None:
         return NOT_NEEDED
@@ -119,7 +132,7 @@ def _mentions(reading: _Reading, words: Words) -> Need:
     return _found(_("Forslaget nævner “%(word)s”.") % {"word": first.group()}, sentences, quote)
 
 
-def _employer(reading: _Reading, words: Words) -> Need:
+def _employer(reading: _Reading, words: _Words) -> Need:
     """Efficiencies on the employer's side: the words, and a permanent saving."""
     saves = any(
         line.kind is LineKind.PERMANENT and any(amount < 0 for amount in line.amounts.values())
@@ -128,32 +141,32 @@ def _employer(reading: _Reading, words: Words) -> Need:
     return _mentions(reading, words) if saves else NOT_NEEDED
 
 
-def _transfers(reading: _Reading, _words: Words) -> Need:
+def _transfers(reading: _Reading, _words: _Words) -> Need:
     labels = [line.label for line in reading.lines if line.kind is LineKind.PERMANENT and line.area in TRANSFER_AREAS]
     if not labels:
         return NOT_NEEDED
     return _found(_("Linjen “%(line)s” har effekt på overførsler mv.") % {"line": labels[0]}, labels)
 
 
-def _it_systems(reading: _Reading, words: Words) -> Need:
+def _it_systems(reading: _Reading, words: _Words) -> Need:
     """Money for anlæg on a line about it is a new system; so are the words."""
     labels = [
         line.label
         for line in reading.lines
         if line.kind is LineKind.IMPLEMENTATION
         and line.area is Area.ANLAEG
-        and pattern(IT_LINE_WORDS).search(line.label)
+        and pattern(words.lines).search(line.label)
     ]
     if not labels:
         return _mentions(reading, words)
     return _found(_("Anlægslinjen “%(line)s” handler om it.") % {"line": labels[0]}, labels)
 
 
-def _named(_reading: _Reading, _words: Words) -> Need:
+def _named(_reading: _Reading, _words: _Words) -> Need:
     return NOT_NEEDED
 
 
-_CONDITIONS: dict[Condition, Callable[[_Reading, Words], Need]] = {
+_CONDITIONS: dict[Condition, Callable[[_Reading, _Words], Need]] = {
     Condition.ALWAYS: _always,
     Condition.CROSS_CUTTING: _cross_cutting,
     Condition.SQUARE_METRES: _mentions,

@@ -140,6 +140,7 @@ class _OutsideRound:
 
     condition = HearingBody.Condition.NAMED
     words: tuple[str, ...] = ()
+    line_words: tuple[str, ...] = ()
 
     def __init__(self, body: HearingBody) -> None:
         self.body, self.holds_back, self.needed_when = body, body.holds_back, body.needed_when

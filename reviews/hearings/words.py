@@ -36,13 +36,21 @@ DEFAULT_WORDS: dict[str, Words] = {
         "åv", "årsværk*", "medarbejder*", "personale*", "ansatte", "stilling*", "afskedig*", "opnormering*",
     ),
 }  # fmt: skip
-# On a line of anlæg these are enough to tell of a new system; in a text they would find too much.
-IT_LINE_WORDS: Words = ("it", "it-*", "system*", "software*", "licens*", "digital*", "app")
+# On a line of anlæg these are enough to tell of a new system; in a text they would find too much. CFØ can change them
+# too (RoundHearing.line_words).
+DEFAULT_LINE_WORDS: dict[str, Words] = {
+    Condition.IT_SYSTEMS: ("it", "it-*", "system*", "software*", "licens*", "digital*", "app"),
+}
 
 
 def words_of(condition: str, chosen: Iterable[str]) -> Words:
     """The words looked for: the round's own, or where it has none the program's for the condition."""
     return tuple(chosen) or DEFAULT_WORDS.get(condition, ())
+
+
+def line_words_of(condition: str, chosen: Iterable[str]) -> Words:
+    """The same of the words looked for in the names of anlæg lines."""
+    return tuple(chosen) or DEFAULT_LINE_WORDS.get(condition, ())
 
 
 @lru_cache(maxsize=256)

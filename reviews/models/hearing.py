@@ -11,8 +11,8 @@ from .revision import Frozen, Revision
 class RoundHearing(models.Model):
     """A body in a round: when it is needed and what it holds back. Starts as the body's default.
 
-    `words` are what its condition looks for, `sections` the keys of those that concern it; empty lists leave both
-    to the program (`reviews.hearings.words`, `.sections`).
+    `words` are what its condition looks for in the texts, `line_words` in the names of anlæg lines, `sections` the
+    keys of those that concern it; empty lists leave them to the program (`reviews.hearings.words`, `.sections`).
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="hearings")
@@ -21,6 +21,7 @@ class RoundHearing(models.Model):
     holds_back = models.CharField(_("holder tilbage"), max_length=20, choices=HearingBody.HoldsBack)
     needed_when = models.TextField(_("høres når"), blank=True)
     words = models.JSONField(_("ord, der ses efter"), default=list, blank=True)
+    line_words = models.JSONField(_("ord, der ses efter i anlægslinjer"), default=list, blank=True)
     sections = models.JSONField(_("afsnit, der vedrører parten"), default=list, blank=True)
 
     class Meta:

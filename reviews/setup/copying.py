@@ -155,6 +155,7 @@ def copy_round(source: Round, new: NewRound, parts: Collection[str], by: Any) ->
                 holds_back=row.holds_back,
                 needed_when=row.needed_when,
                 words=row.words,
+                line_words=row.line_words,
                 sections=row.sections,
             )
             for row in source.hearings.all()

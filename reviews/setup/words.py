@@ -21,7 +21,7 @@ from proposals.template import Layout, SectionSpec
 
 from ..hearings.rounds import cross_cutting_bodies, holds_cross_cutting
 from ..hearings.sections import choices_in, sections_of
-from ..hearings.words import DEFAULT_WORDS, words_of
+from ..hearings.words import DEFAULT_LINE_WORDS, DEFAULT_WORDS, line_words_of, words_of
 from .change import Words
 
 DEADLINES = ("submission_deadline", "hearing_deadline", "committee_deadline")
@@ -196,8 +196,11 @@ def hearing_words(round: Round) -> Words:
     found = []
     for row in round.hearings.select_related("body"):
         words = ", ".join(words_of(row.condition, row.words)) if row.condition in DEFAULT_WORDS else ""
+        looks_at_lines = row.condition in DEFAULT_LINE_WORDS
+        on_lines = ", ".join(line_words_of(row.condition, row.line_words)) if looks_at_lines else ""
         sections = "; ".join(headings.get(key, key) for key in sections_of(row.condition, row.sections))
         found += [(_("%s ser efter") % row.body.name, words)] if words else []
+        found += [(_("%s ser på anlægslinjer efter") % row.body.name, on_lines)] if on_lines else []
         found += [(_("%s vedrøres af") % row.body.name, sections)] if sections else []
     return found
 

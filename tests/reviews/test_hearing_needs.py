@@ -10,9 +10,10 @@ from reviews.hearings import holding_back, statuses
 from reviews.models import Event, NeedJudgement, RoundHearing
 from reviews.refusal import Refused
 from reviews.setup.change import seen_mark
+from reviews.setup.copying import NewRound, copy_round
 from reviews.setup.words import hearing_words
 
-from .cases import body_of, make_case, write
+from .cases import body_of, line, make_case, write
 
 ASSESSMENT = "ejendomsfaglig_vurdering"
 
@@ -132,7 +133,7 @@ def test_judging_on_the_page_shows_who_when_and_why(lease, client_for):
 
 
 def rules(round) -> dict[str, tuple]:
-    return {row.body.code: (row.words, row.sections) for row in round.hearings.select_related("body")}
+    return {row.body.code: (row.words, row.line_words, row.sections) for row in round.hearings.select_related("body")}
 
 
 def post_words(client, case, **changes):
@@ -146,6 +147,7 @@ def post_words(client, case, **changes):
         data |= {
             f"rows-{number}-code": code,
             f"rows-{number}-words": changes.get(f"{code}__words", ", ".join(row.initial["words"])),
+            f"rows-{number}-line_words": changes.get(f"{code}__line_words", ", ".join(row.initial["line_words"])),
             f"rows-{number}-sections": changes.get(f"{code}__sections", row.initial["sections"]),
         }
     return client.post(url, data, follow=True)
@@ -158,22 +160,41 @@ def test_cfo_tunes_the_words_and_sections_of_a_round(lease, client_for):
     )
     assert page.status_code == 200
     stored = rules(lease.proposal.round)
-    assert stored.pop(ASSESSMENT) == (["kælder*", "loft"], [])
-    assert stored.pop("med_udvalg") == ([], ["economy"])
-    assert set(map(str, stored.values())) == {"([], [])"}
+    assert stored.pop(ASSESSMENT) == (["kælder*", "loft"], [], [])
+    assert stored.pop("med_udvalg") == ([], [], ["economy"])
+    assert set(map(str, stored.values())) == {"([], [], [])"}
     assert not standing(lease).need.needed
     write_again = Event.objects.get(kind="round_changed").data
     assert ["Ejendomsfaglig vurdering ser efter", "kælder*, loft"] in write_again["after"]
     post_words(client, lease, ejendomsfaglig_vurdering__words="")
-    assert rules(lease.proposal.round)[ASSESSMENT] == ([], [])
+    assert rules(lease.proposal.round)[ASSESSMENT] == ([], [], [])
     assert standing(lease).need.needed
+
+
+def test_cfo_tunes_which_lines_tell_of_a_new_system_and_a_copied_round_has_it(organisation, client_for):
+    lines = [line("Ny kørebane", "implementation", 500, "anlaeg"), line("Mindre tidsforbrug", "permanent", -200)]
+    case = make_case(lines=lines)
+    circle = "koncern_it"
+    assert (held(case), standing(case, circle).need.needed) == ([], False)
+    client = client_for(case.caseworker)
+    page = post_words(client, case, koncern_it__line_words="køre*")
+    assert page.status_code == 200
+    assert rules(case.proposal.round)[circle] == ([], ["køre*"], [])
+    assert standing(case, circle).need.reason == "Anlægslinjen “Ny kørebane” handler om it."
+    written = Event.objects.get(kind="round_changed").data["after"]
+    assert ["Koncern IT ser på anlægslinjer efter", "køre*"] in written
+    new = NewRound(name="Næste år", kind="budget", price_level=2027, first_year=2027, last_year=2032)
+    copied = copy_round(case.proposal.round, new, {"hearings"}, case.caseworker)
+    assert rules(copied)[circle] == ([], ["køre*"], [])
+    post_words(client, case, koncern_it__line_words="")
+    assert rules(case.proposal.round)[circle] == ([], [], [])
 
 
 @pytest.mark.parametrize("words", ["*", "a*", "lej*mål", "x" * 61])
 def test_words_that_would_find_everything_or_nothing_are_refused_at_their_field(lease, client_for, words):
     page = post_words(client_for(lease.caseworker), lease, ejendomsfaglig_vurdering__words=words)
     assert "kan ikke bruges. Skriv mindst to bogstaver" in page.content.decode()
-    assert rules(lease.proposal.round)[ASSESSMENT] == ([], [])
+    assert rules(lease.proposal.round)[ASSESSMENT] == ([], [], [])
 
 
 def test_the_rules_are_in_the_round_file_and_come_back_equal(lease):
@@ -191,6 +212,7 @@ def test_the_rules_are_in_the_round_file_and_come_back_equal(lease):
             "holds_back": "nothing",
             "needed_when": row.needed_when,
             "words": ["kælder*"],
+            "line_words": [],
             "sections": ["economy"],
         }
     ]
