@@ -16,7 +16,7 @@ from proposals.models import Proposal, ProposalState, Round
 
 from ..models import Booking
 from ..process import WITH_CFO
-from .hearings import Hearing, Hearings, hearings_of
+from .standing import Hearing, Standing, standings_of
 
 # The deadline of the round that a proposal in the state works towards.
 DEADLINE_OF = {
@@ -32,17 +32,18 @@ class DeskRow:
     """One proposal; `days` in its state.
 
     `booking`: the one on the first meeting to come; `over`: its deadline has passed; `unanswered`: the day a hearing
-    was to be answered by has.
+    was to be answered by has. `broken`: in words, where its chain of meetings no longer holds.
     """
 
     proposal: Proposal
-    hearings: Hearings
+    hearings: tuple[Hearing, ...]
     figures: RowFigures | None
     days: int
     deadline: datetime.datetime | None
     booking: Booking | None
     over: bool
     unanswered: bool
+    broken: tuple[str, ...]
 
     @property
     def late(self) -> bool:
@@ -91,9 +92,9 @@ def desk_rows(round: Round, proposals: Iterable[Proposal]) -> list[DeskRow]:
     listed = list(proposals)
     for proposal in listed:
         proposal.round = round
-    hearings, booked = hearings_of(round, listed), _booked(round)
+    standings, booked = standings_of(round, listed), _booked(round)
     now = timezone.now()
-    return [_row(round, proposal, hearings[proposal.pk], booked.get(proposal.pk), now) for proposal in listed]
+    return [_row(round, proposal, standings[proposal.pk], booked.get(proposal.pk), now) for proposal in listed]
 
 
 def _booked(round: Round) -> dict[int, Booking]:
@@ -108,19 +109,20 @@ def _booked(round: Round) -> dict[int, Booking]:
 
 
 def _row(
-    round: Round, proposal: Proposal, hearings: Hearings, booking: Booking | None, now: datetime.datetime
+    round: Round, proposal: Proposal, standing: Standing, booking: Booking | None, now: datetime.datetime
 ) -> DeskRow:
     today = timezone.localdate(now)
     at_work = DEADLINE_OF.get(ProposalState(proposal.state))
     deadline = getattr(round, at_work) if at_work else None
-    unanswered = [hearing.due for hearing in hearings if hearing.due] if at_work else []
+    unanswered = [hearing.due for hearing in standing.hearings if hearing.due] if at_work else []
     return DeskRow(
         proposal=proposal,
-        hearings=hearings if at_work or proposal.state == ProposalState.TREATED else (),
+        hearings=standing.hearings if at_work or proposal.state == ProposalState.TREATED else (),
         figures=stored_row(proposal),
         days=max(0, (today - timezone.localdate(proposal.state_since)).days),
         deadline=deadline,
         booking=booking,
         over=deadline is not None and deadline < now,
         unanswered=any(day < today for day in unanswered),
+        broken=standing.broken if at_work else (),
     )

@@ -27,14 +27,16 @@ class DeskFilter(ProposalFilter):
     confidential = forms.ChoiceField(label=_("Fortroligt"), required=False, choices=YES_OR_NO)
     late = forms.BooleanField(label=_("Frist overskredet"), required=False)
     stale = forms.BooleanField(label=_("Svar på ældre version"), required=False)
+    broken = forms.BooleanField(label=_("Mødekæden holder ikke"), required=False)
 
     def among(self, rows: list[DeskRow]) -> list[DeskRow]:
         """The rows that pass what is not a column of the proposal; after `apply`."""
-        body, late, stale = (self.cleaned_data.get(name) for name in ("missing", "late", "stale"))
+        body, late, stale, broken = (self.cleaned_data.get(name) for name in ("missing", "late", "stale", "broken"))
         return [
             row
             for row in rows
             if (not body or any(hearing.body == body.pk for hearing in row.missing))
             and (not late or row.late)
             and (not stale or row.stale)
+            and (not broken or row.broken)
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -65,8 +65,13 @@ def chain(proposal: Proposal, found: Sequence[BodyStatus] | None = None) -> list
     return _chain(proposal, found if found is not None else statuses(proposal), meetings)
 
 
-def chains(proposals: Iterable[Proposal], round: Round) -> list[tuple[Proposal, list[Stop]]]:
-    """The chains of many proposals of one round; a fixed number of queries for any number of them."""
+def chains(
+    proposals: Iterable[Proposal], round: Round, found: Mapping[int, Sequence[BodyStatus]] | None = None
+) -> list[tuple[Proposal, list[Stop]]]:
+    """The chains of many proposals of one round; a fixed number of queries for any number of them.
+
+    `found`: their statuses by the proposal's id, where they are known.
+    """
     listed = [proposal for proposal in proposals if proposal.state in OPEN]
     prefetch_related_objects([round], "hearings__body")
     for proposal in listed:
@@ -83,7 +88,10 @@ def chains(proposals: Iterable[Proposal], round: Round) -> list[tuple[Proposal, 
         bookings_to_prefetch(),
     )
     meetings = _meetings_by_place(round, _committees(listed))
-    return [(proposal, _chain(proposal, statuses(proposal), meetings)) for proposal in listed]
+    return [
+        (proposal, _chain(proposal, found[proposal.pk] if found else statuses(proposal), meetings))
+        for proposal in listed
+    ]
 
 
 def _committees(proposals: Iterable[Proposal]) -> set[int]:

@@ -248,7 +248,7 @@ def test_the_workbook_holds_exactly_the_filtered_list_in_its_order(cfo, three):
         "Tilbagebetaling, år": 4,
     }
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:V3"
+    assert sheet.auto_filter.ref == "A1:W3"
     [event] = Event.objects.filter(kind="list_exported")
     assert (event.round, event.data) == (three, {"count": 2})
 

@@ -1,20 +1,25 @@
-"""Where the bodies stand on a round's proposals, worked out again only for those that changed since the last look."""
+"""Where a round's proposals stand at their bodies and with their meetings, worked out anew only where it changed."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Max, prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from proposals.models import Proposal, Round
 
 from ..hearings import BodyStatus, statuses, to_prefetch
 from ..hearings.status import CFO_BODY, status_label
-from ..models import Event
+from ..meetings.chain import chains
+from ..meetings.told import in_brief, tell
+from ..models import Event, Meeting
 
 # Reading a document costs some milliseconds, so what came of it is kept. An hour bounds what no event tells of.
 KEPT_SECONDS = 60 * 60
@@ -36,14 +41,19 @@ class Hearing:
         return status_label(self.status)
 
 
-Hearings = tuple[Hearing, ...]
+@dataclass(frozen=True)
+class Standing:
+    """A proposal's bodies, CFØ left out, and in words where its chain of meetings no longer holds."""
+
+    hearings: tuple[Hearing, ...] = ()
+    broken: tuple[str, ...] = ()
 
 
-def hearings_of(round: Round, proposals: Iterable[Proposal]) -> dict[int, Hearings]:
-    """By the proposal's id; CFØ itself is left out. A fixed number of queries, few when nothing has changed."""
+def standings_of(round: Round, proposals: Iterable[Proposal]) -> dict[int, Standing]:
+    """By the proposal's id. A fixed number of queries, few when nothing has changed."""
     marks = _marks(round, proposals)
-    key = f"desk-hearings-{round.pk}"
-    kept: dict[int, tuple[Any, Hearings]] = cache.get(key, {})
+    key = f"desk-standing-{round.pk}-{get_language()}"
+    kept: dict[int, tuple[Any, Standing]] = cache.get(key, {})
     found = {pk: kept[pk][1] for pk, mark in marks.items() if pk in kept and kept[pk][0] == mark}
     if changed := marks.keys() - found.keys():
         found |= _worked_out(round, changed)
@@ -52,18 +62,21 @@ def hearings_of(round: Round, proposals: Iterable[Proposal]) -> dict[int, Hearin
 
 
 def _marks(round: Round, proposals: Iterable[Proposal]) -> dict[int, tuple[Any, ...]]:
-    """What a proposal's hearings follow from: its content, what happened to it, and the round's set-up.
+    """What a proposal's standing follows from: its content, what happened to it, the round's set-up and the meetings.
 
-    Every change of a hearing is an event, and every saved section moves `updated_at`.
+    Every change of a hearing or a booking is an event, and every saved section moves `updated_at`.
     """
     events = Event.objects.filter(round=round)
     set_up = events.filter(kind="round_changed").aggregate(newest=Max("id"))["newest"]
     happened = dict(events.exclude(proposal=None).values_list("proposal").annotate(Max("id")).order_by())
-    return {one.pk: (one.updated_at, happened.get(one.pk), set_up) for one in proposals}
+    today = timezone.localdate()
+    meetings = Meeting.objects.filter(date__gte=today).values_list("id", "date", "papers_by").order_by("id")
+    calendar = hashlib.sha256(repr((today, list(meetings))).encode()).hexdigest()
+    return {one.pk: (one.updated_at, happened.get(one.pk), set_up, calendar) for one in proposals}
 
 
-def _worked_out(round: Round, pks: Iterable[int]) -> dict[int, Hearings]:
-    proposals = (
+def _worked_out(round: Round, pks: Iterable[int]) -> dict[int, Standing]:
+    proposals = list(
         Proposal.objects.filter(pk__in=pks)
         .select_related("template", "administration", "committee")
         .prefetch_related(
@@ -77,8 +90,15 @@ def _worked_out(round: Round, pks: Iterable[int]) -> dict[int, Hearings]:
     found = {}
     for proposal in proposals:
         proposal.round = round
-        found[proposal.pk] = tuple(_hearing(status) for status in statuses(proposal) if _concerned(status))
-    return found
+        found[proposal.pk] = statuses(proposal)
+    broken = {
+        proposal.pk: tuple(in_brief(told) for told in map(tell, stops) if told.warning)
+        for proposal, stops in chains(proposals, round, found)
+    }
+    return {
+        pk: Standing(tuple(_hearing(status) for status in listed if _concerned(status)), broken.get(pk, ()))
+        for pk, listed in found.items()
+    }
 
 
 def _concerned(status: BodyStatus) -> bool:
