@@ -13,6 +13,7 @@ from proposals.models import Proposal
 
 from .frozen import frozen
 from .models import Revision
+from .related import prefetched
 
 Purpose = Revision.Purpose
 
@@ -58,8 +59,14 @@ def newest_revision(proposal: Proposal) -> Revision | None:
 
 
 def submitted_revision(proposal: Proposal) -> Revision | None:
-    """The newest revision that was submitted (or imported as such): the one CFØ decides on."""
-    purposes = [Purpose.SUBMISSION, Purpose.IMPORT]
+    """The newest revision that was submitted (or imported as such): the one CFØ decides on.
+
+    One query, none where `revisions` is prefetched.
+    """
+    purposes = (Purpose.SUBMISSION, Purpose.IMPORT)
+    if prefetched(proposal, "revisions"):
+        found = [revision for revision in proposal.revisions.all() if revision.purpose in purposes]
+        return max(found, key=lambda revision: revision.number, default=None)
     return proposal.revisions.filter(purpose__in=purposes).order_by("-number").first()
 
 

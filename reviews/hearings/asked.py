@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Model, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from proposals.models import HearingBody, Proposal, ProposalState, Round
 
 from ..models import HearingAnswer, HearingFile, HearingRequest, NeedJudgement, Overruling, Revision
+from ..related import prefetched
 from ..revisions import document_of
 from .sections import Versions, headings
 
@@ -64,11 +65,6 @@ def to_prefetch() -> list[Prefetch]:
 def of_requests() -> list[str]:
     """What the page of a proposal's hearings shows beside the answers."""
     return [f"hearing_requests__{name}" for name in ("files", "date_proposals", "links")]
-
-
-def prefetched(row: Model, name: str) -> bool:
-    """Whether the related rows are there already."""
-    return name in getattr(row, "_prefetched_objects_cache", {})
 
 
 def asked_by_body(proposal: Proposal) -> dict[HearingBody, list[AskedOnce]]:

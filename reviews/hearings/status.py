@@ -13,8 +13,9 @@ from proposals.document import Document
 from proposals.models import HearingBody, Proposal
 
 from ..models import HearingAnswer, NeedJudgement, Overruling, Revision
+from ..related import prefetched
 from ..signatures import signatures
-from .asked import AskedOnce, asked_by_body, prefetched
+from .asked import AskedOnce, asked_by_body
 from .needs import NOT_NEEDED, Need, needs
 
 CFO_BODY = "cfo"

@@ -12,10 +12,11 @@ from django.utils import timezone
 from proposals.models import HearingBody, Proposal, ProposalState, Round
 
 from ..hearings import BodyStatus, statuses
-from ..hearings.asked import prefetched, to_prefetch
+from ..hearings.asked import to_prefetch
 from ..hearings.status import CFO_BODY
 from ..models import Booking, Meeting
 from ..process import OPEN
+from ..related import prefetched
 from .calendar import window
 from .places import Place
 from .plan import Link, Planned, Slot, plan

@@ -1,6 +1,8 @@
 """Decided and not announced: nobody but CFØ sees it, and the release takes the real steps or says why not."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -300,6 +302,30 @@ def test_many_are_decided_at_once_from_the_desk(case, client_for):
     client.post(address, {"trin": "gennemfoer", "seen": preview.context["seen"]})
     assert Decision.objects.get().by == case.approver
     assert (case.fresh().state, timezone.now() > case.fresh().state_since) == ("submitted", True)
+
+
+@pytest.mark.parametrize("action", ["beslut", "offentliggoer"])
+def test_the_preview_of_many_costs_the_same_number_of_queries_for_1_and_3(case, client_for, action):
+    client = client_for(case.approver)
+    address = reverse("desk-bulk", args=[case.proposal.round_id]) + f"?alle=1&handling={action}"
+
+    def through(one) -> None:
+        one.submit()
+        if action == "offentliggoer":
+            decide(one, case.approver)
+
+    def counted(happening: int) -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(address)
+        assert page.context["happening"] == happening
+        return len(queries)
+
+    through(case)
+    one = counted(1)
+    for number in range(2):
+        through(make_case(round=case.proposal.round, title=f"Forslag {number}"))
+    assert counted(3) == one
 
 
 def test_the_rounds_decisions_are_for_cfo_alone(case, client_for):

@@ -243,7 +243,6 @@ def test_a_meeting_that_is_not_there_is_told_at_the_field(cfo, round_, meeting):
     assert not Booking.objects.exists()
 
 
-# Decisions are left out: whether a step can be taken is asked of each proposal afresh.
 @pytest.mark.parametrize("action", ["nummer", "kriterier", "moede"])
 def test_the_preview_costs_the_same_number_of_queries_for_1_and_3(cfo, round_, action):
     meeting = meet(body("it_kredsen"), 20, 10)

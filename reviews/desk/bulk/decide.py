@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...actions import deciding
+from ...conditions import ask_beforehand
 from ...decisions import next_action, open_decisions
 from ...models import Decision
 from ...revisions import submitted_revision
@@ -16,6 +17,7 @@ from .plan import BulkAction, Outcome, not_possible
 
 
 def plan_decisions(rows: list[DeskRow], user: Any, _given: dict[str, Any]) -> list[Outcome]:
+    ask_beforehand([row.proposal for row in rows])
     return [not_possible(row, user, "decide") or _decided(row) for row in rows]
 
 
@@ -30,6 +32,7 @@ def _decided(row: DeskRow) -> Outcome:
 
 
 def plan_release(rows: list[DeskRow], user: Any, _given: dict[str, Any]) -> list[Outcome]:
+    ask_beforehand([row.proposal for row in rows])
     return [not_possible(row, user, "release") or _released(row) for row in rows]
 
 
