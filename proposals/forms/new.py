@@ -12,11 +12,21 @@ from ..models.template import ProposalType
 
 
 class NewProposalForm(forms.Form):
-    type = forms.ChoiceField(label=_("Type"), widget=forms.RadioSelect)
-    administration = forms.ModelChoiceField(
-        label=_("Forvaltning"), queryset=Administration.objects.none(), empty_label=None
+    type = forms.ChoiceField(
+        label=_("Type"), widget=forms.RadioSelect, error_messages={"required": _("Vælg en type.")}
     )
-    title = forms.CharField(label=_("Titel"), max_length=300, help_text=_("Kort og sigende. Den kan ændres senere."))
+    administration = forms.ModelChoiceField(
+        label=_("Forvaltning"),
+        queryset=Administration.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Vælg en forvaltning.")},
+    )
+    title = forms.CharField(
+        label=_("Titel"),
+        max_length=300,
+        help_text=_("Kort og sigende. Den kan ændres senere."),
+        error_messages={"required": _("Skriv en titel.")},
+    )
     cross_cutting = forms.BooleanField(
         label=_("Forslaget er tværgående"),
         required=False,

@@ -99,7 +99,7 @@ class NumberForm(ActionForm):
 
 
 def section_choices(revision) -> list[tuple[str, str]]:
-    """Key and heading of each section in a revision."""
+    """Key and heading of each section in a revision that somebody writes."""
     document = document_of(revision)
     specs = {section.key: section for section in document.template.sections}
     return [
@@ -107,6 +107,7 @@ def section_choices(revision) -> list[tuple[str, str]]:
         if section.key in specs
         else (section.key, section.key)
         for section in document.sections
+        if section.content.kind != "hearings"
     ]
 
 

@@ -10,9 +10,10 @@ from proposals.models import Proposal, ProposalState
 
 from ..actions import ACTIONS, perform
 from ..decisions import open_decisions
+from ..events import KINDS
 from ..forms.actions import FORMS
 from ..meetings.offers import offered_chain
-from ..process import STEPS, available
+from ..process import STEPS, Step, available
 from ..revisions import submitted_revision
 from ..signatures import signatures
 from ..since_last import SinceLast, since_last
@@ -63,8 +64,14 @@ def action_page(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         step,
         FORMS[action](posted(request), proposal=proposal),
         lambda given: perform(action, proposal, request.user, **given),
-        done=_("Det er gjort: %(step)s.") % {"step": step.label},
+        done=lambda: _done(step, proposal),
         back="process",
         revision=seen,
         since=since_last(proposal, seen),
     )
+
+
+def _done(step: Step, proposal: Proposal) -> str:
+    """What has happened, in the words of the history: a signature of several is not the approval."""
+    events = [step.event, *([step.partly.event] if step.partly else [])]
+    return f"{KINDS[proposal.events.filter(kind__in=events).latest('id').kind]}."

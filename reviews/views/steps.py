@@ -28,7 +28,7 @@ def step_page(
     form: forms.Form,
     take: Callable[[dict[str, Any]], Any],
     *,
-    done: str,
+    done: str | Callable[[], str],
     back: str,
     template: str = "reviews/step.html",
     subject: Any = None,
@@ -36,7 +36,8 @@ def step_page(
 ) -> HttpResponse:
     """GET shows the form, or why the step cannot be taken; POST takes it.
 
-    What was typed is kept when the step is refused. `back`: name of the page to return to; `done`: said there.
+    What was typed is kept when the step is refused. `back`: name of the page to return to; `done`: said there, or what
+    gives the words once it is done.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,7 +45,7 @@ def step_page(
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, done)
+            messages.success(request, done() if callable(done) else done)
             return redirect(back, proposal.pk)
     why_not = "" if form.is_bound else refusal(step, request.user, proposal, subject)
     values = {"proposal": proposal, "step": step, "form": form, "why_not": why_not, "back": back, "tab": back}

@@ -54,11 +54,11 @@ def fill_in(page: Page, proposal: Proposal, summary: str, description: str, savi
     save_and_go_on(page)
 
 
-def take_step(page: Page, proposal: Proposal, step: str, **fields: str) -> None:
-    """From the process page through the step's own page."""
+def take_step(page: Page, proposal: Proposal, step: str, done: str, **fields: str) -> None:
+    """From the process page through the step's own page, which says that it is `done`."""
     page.goto(reverse("process", args=[proposal.pk]))
     page.get_by_role("link", name=step, exact=True).click()
     for label, value in fields.items():
         page.get_by_label(label).fill(value)
     page.get_by_role("button", name=step, exact=True).click()
-    expect(page.get_by_text(f"Det er gjort: {step}.")).to_be_visible()
+    expect(page.get_by_text(done, exact=True)).to_be_visible()

@@ -236,13 +236,13 @@ def submit(play: Play) -> None:
     signer = play.page(SIGNER)
     signer.goto("/")
     signer.get_by_role("listitem").filter(has_text=TITLE).get_by_role("link").first.click()
-    take_step(signer, play.proposal, "Indsend til CFØ")
+    take_step(signer, play.proposal, "Indsend til CFØ", "Indsendt til CFØ.")
 
 
 def return_for_one_section(play: Play) -> None:
     """Pre-approved, then somebody reads the risks: a comment where it belongs, and the proposal goes back."""
     page = play.comes_by(CASEWORKER, "Indsendt til CFØ")
-    take_step(page, play.proposal, "Prægodkend")
+    take_step(page, play.proposal, "Prægodkend", "Prægodkendt af CFØ.")
     page.goto(reverse("section", args=[play.proposal.pk, "risks"]))
     page.get_by_text("Skriv en kommentar").click()
     page.get_by_role("textbox", name="Kommentar").fill("Hvad med dem, der skal lære det?")
@@ -256,7 +256,7 @@ def return_for_one_section(play: Play) -> None:
     page.get_by_label("Begrundelse").fill(REASON)
     page.get_by_role("checkbox", name="Risikovurdering").check()
     look(page)
-    press(page, "Returnér til forvaltningen", "Det er gjort: Returnér til forvaltningen.")
+    press(page, "Returnér til forvaltningen", "Returneret.")
 
 
 def correct_it(play: Play) -> None:
@@ -303,10 +303,10 @@ def two_sign(play: Play) -> None:
     """The pre-approval fell with the return. Each signer sees what changed since last; one signature is not enough."""
     page = play.at(CASEWORKER, "process")
     expect(page.locator(".process-state")).to_contain_text(re.compile(r"Prægodkendelse\s*Mangler"))
-    take_step(page, play.proposal, "Prægodkend")
+    take_step(page, play.proposal, "Prægodkend", "Prægodkendt af CFØ.")
     first = play.at(APPROVER, "process")
     expect(first.locator("ins").filter(has_text="halvt år").first).to_be_visible()
-    take_step(first, play.proposal, "Godkend")
+    take_step(first, play.proposal, "Godkend", "Skrevet under af CFØ, afventer flere underskrifter.")
     expect(first.get_by_text("1 af 2 har skrevet under").first).to_be_visible()
     look(first)
     assert play.proposal.state == "submitted"
@@ -314,14 +314,20 @@ def two_sign(play: Play) -> None:
     second.get_by_role("link", name="Godkend", exact=True).click()
     expect(second.get_by_role("heading", name=re.compile("Hvad er ændret siden"))).to_be_visible()
     look(second)
-    press(second, "Godkend", "Det er gjort: Godkend.")
+    press(second, "Godkend", "Godkendt af CFØ.")
     assert play.proposal.state == "approved"
 
 
 def treat(play: Play) -> None:
     page = play.comes_by(SECRETARY, "Godkendt af CFØ")
     today = timezone.localdate().strftime("%d.%m.%Y")
-    take_step(page, play.proposal, "Registrér udvalgets behandling", **{"Dato for udvalgets behandling": today})
+    take_step(
+        page,
+        play.proposal,
+        "Registrér udvalgets behandling",
+        "Behandlet i udvalg.",
+        **{"Dato for udvalgets behandling": today},
+    )
     play.letter(WRITER, "Behandlet i udvalg")
 
 

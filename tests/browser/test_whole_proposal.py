@@ -260,8 +260,7 @@ def submit(keyboard: Keyboard, signer: str, title: str) -> None:
     keyboard.link("Sagsgang")
     keyboard.link("Indsend til CFØ")
     keyboard.button("Indsend til CFØ")
-    done = keyboard.words("Det er gjort: %(step)s.") % {"step": keyboard.words("Indsend til CFØ")}
-    expect(page.get_by_text(done)).to_be_visible()
+    expect(page.get_by_text(f"{keyboard.words('Indsendt til CFØ')}.", exact=True)).to_be_visible()
 
 
 def published_figures_of(entry: dict[str, Any], figures: dict[str, Any]) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def test_from_an_empty_form_to_a_printed_appendix(stage, page_for, worker, tmp_p
     signer.goto(reverse("process", args=[proposal.pk]))
     press(signer, signer.get_by_role("link", name="Indsend til CFØ"))
     press(signer, signer.get_by_role("button", name="Indsend til CFØ"))
-    expect(signer.get_by_text("Det er gjort: Indsend til CFØ.")).to_be_visible()
+    expect(signer.get_by_text("Indsendt til CFØ.")).to_be_visible()
 
     caseworker = page_for(person(CASEWORKER))
     caseworker.goto(reverse("hearings", args=[proposal.pk]))
@@ -93,10 +93,16 @@ def test_from_an_empty_form_to_a_printed_appendix(stage, page_for, worker, tmp_p
     member.get_by_role("button", name="Svar på høringen").click()
     expect(member.get_by_text("Tak. Svaret er registreret.")).to_be_visible()
 
-    take_step(page_for(person(APPROVER)), proposal, "Godkend")
+    take_step(page_for(person(APPROVER)), proposal, "Godkend", "Godkendt af CFØ.")
     today = timezone.localdate().strftime("%d.%m.%Y")
     secretary = page_for(person("BIU-sekretær"))
-    take_step(secretary, proposal, "Registrér udvalgets behandling", **{"Dato for udvalgets behandling": today})
+    take_step(
+        secretary,
+        proposal,
+        "Registrér udvalgets behandling",
+        "Behandlet i udvalg.",
+        **{"Dato for udvalgets behandling": today},
+    )
     proposal.refresh_from_db()
     assert (proposal.state, proposal.title) == ("treated", TITLE)
 

@@ -62,7 +62,7 @@ def test_a_proposal_is_submitted(stage, plain_page_for):
     page.goto(reverse("process", args=[ready.pk]))
     page.get_by_role("link", name="Indsend til CFØ").click()
     page.get_by_role("button", name="Indsend til CFØ").click()
-    expect(page.get_by_text("Det er gjort: Indsend til CFØ.")).to_be_visible()
+    expect(page.get_by_text("Indsendt til CFØ.")).to_be_visible()
     ready.refresh_from_db()
     assert ready.state == "submitted"
 

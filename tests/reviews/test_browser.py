@@ -95,7 +95,7 @@ def test_from_draft_to_committee_by_clicking(organisation, page_for):
     signer.goto(process)
     signer.get_by_role("link", name="Indsend til CFØ").click()
     signer.get_by_role("button", name="Indsend til CFØ").click()
-    expect(signer.get_by_text("Det er gjort: Indsend til CFØ.")).to_be_visible()
+    expect(signer.get_by_text("Indsendt til CFØ.")).to_be_visible()
 
     approver = page_for(case.approver)
     approver.goto(process)
@@ -109,7 +109,7 @@ def test_from_draft_to_committee_by_clicking(organisation, page_for):
     approver.get_by_role("link", name="Sagsgang").click()
     approver.get_by_role("link", name="Godkend", exact=True).click()
     approver.get_by_role("button", name="Godkend", exact=True).click()
-    expect(approver.get_by_text("Det er gjort: Godkend.")).to_be_visible()
+    expect(approver.get_by_text("Godkendt af CFØ.")).to_be_visible()
     keep(approver, "approved")
 
     secretary = page_for(case.secretary)

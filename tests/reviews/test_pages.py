@@ -118,7 +118,7 @@ def test_the_whole_road_in_the_browser(case, client_for):
 
     read = fingerprint_now(case.proposal)
     page = take(case.signer, "submit", comment="Klar.", sha256=read).content.decode()
-    assert "Det er gjort: Indsend til CFØ." in page
+    assert "Indsendt til CFØ." in page
     take(case.caseworker, "number", number="BC03")
     take(case.caseworker, "return", reason="Tallene mangler.", sections=["economy"])
     page = client_for(case.writer).get(reverse("process", args=[pk])).content.decode()
