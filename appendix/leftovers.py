@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -34,17 +35,25 @@ def remove_leftovers() -> list[str]:
 
 
 def _orphans(before: float) -> list[str]:
-    """Product files whose row was never committed."""
-    root = Path(default_storage.path(EDITIONS))
-    old = [path for path in root.glob("*/*") if path.is_file() and path.stat().st_mtime < before]
-    names = {f"{EDITIONS}/{path.parent.name}/{path.name}": path for path in old}
-    known: set[str] = set()
+    """Product files whose row was never committed, on disk or in the object store."""
+    names = set(_stored(EDITIONS))
     for files in (ExportFile.objects, ErrataFile.objects):
-        known.update(files.filter(file__in=names).values_list("file", flat=True))
-    orphans = sorted(set(names) - known)
+        names.difference_update(files.values_list("file", flat=True))
+    orphans = [name for name in sorted(names) if default_storage.get_modified_time(name).timestamp() < before]
     for name in orphans:
-        names[name].unlink(missing_ok=True)
+        default_storage.delete(name)
     return orphans
+
+
+def _stored(folder: str) -> Iterator[str]:
+    """The names of the files below the folder; none where there is no folder yet."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}/{name}" for name in files)
+    for name in folders:
+        yield from _stored(f"{folder}/{name}")
 
 
 def _unfinished(before: float) -> list[str]:

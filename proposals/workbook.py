@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from xlsxwriter import Workbook
+
+from .downloads import made
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The minus of print, in the file's own (English) way of writing formats; Excel shows Danish separators.
@@ -76,8 +77,4 @@ def _write(sheet: Any, row: int, place: int, value: Any, format: Any) -> None:
 
 def workbook_response(content: bytes, name: str) -> HttpResponse:
     """The workbook as a download under the name."""
-    response = HttpResponse(content, content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return made(content, f"{name}.xlsx", CONTENT_TYPE)

@@ -6,13 +6,15 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.policy import may
+from proposals.downloads import download
 from reviews.events import record
 
 from ..jobs import try_again
@@ -74,7 +76,7 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def export_file(request: HttpRequest, pk: int) -> HttpResponse:
+def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A finished file as a download, with an event that says who fetched it."""
     require_appendix(request)
     found = get_object_or_404(ExportFile.objects.select_related("edition__round"), pk=pk)
@@ -84,21 +86,16 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def errata_file(request: HttpRequest, pk: int) -> HttpResponse:
+def errata_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A rettelsesblad's file in the same way."""
     require_appendix(request)
     found = get_object_or_404(ErrataFile.objects.select_related("errata__edition__round"), pk=pk)
     return _download(request, found, found.errata.edition)
 
 
-def _download(request: HttpRequest, found: StoredFile, edition: Edition) -> HttpResponse:
-    try:
-        opened = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404(_("Filen ligger ikke længere på serveren. Dan bilaget igen.")) from error
-    data = {"file": found.name, "sha256": found.sha256}
-    record("file_downloaded", round=edition.round, actor=request.user, data=data)
-    response = FileResponse(opened, as_attachment=True, filename=found.name)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
+def _download(request: HttpRequest, found: StoredFile, edition: Edition) -> HttpResponseBase:
+    response = download(request, found.file, found.name, sha256=found.sha256)
+    if response.status_code == 200:
+        data = {"file": found.name, "sha256": found.sha256}
+        record("file_downloaded", round=edition.round, actor=request.user, data=data)
     return response

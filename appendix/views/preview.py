@@ -8,11 +8,11 @@ from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from proposals.access import get_proposal
+from proposals.downloads import made
 from proposals.models import Proposal
 from reviews.models import Revision
 
@@ -76,11 +76,9 @@ def _file(
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         path = Path(folder) / f"preview.{format}"
         write(tree, path)
-        response = HttpResponse(path.read_bytes(), content_type=content_type)
+        content = path.read_bytes()
     name = f"{_file_name(proposal, revision)}.{format}"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=as_attachment, filename=name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return made(content, name, content_type, as_attachment=as_attachment)
 
 
 def _file_name(proposal: Proposal, revision: Revision | None) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from proposals.downloads import made
 from reviews.events import record
 
 from ..control_sheet import control_sheet, control_sheet_name
@@ -34,10 +34,7 @@ def control_sheet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     name = control_sheet_name(read_snapshot(edition))
     data = {"file": name, "sha256": hashlib.sha256(content).hexdigest()}
     record("file_downloaded", round=edition.round, actor=request.user, data=data)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return made(content, name, "application/pdf")
 
 
 @require_POST

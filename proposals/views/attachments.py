@@ -1,7 +1,8 @@
 """Files attached to a proposal."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,6 +12,7 @@ from accounts.policy import may
 from ..access import get_proposal
 from ..attachments import attach, remove, why_not_attach
 from ..confidentiality import shown_files
+from ..downloads import download
 from ..drafts import NotEditable
 from ..forms.attachment import AttachmentForm
 
@@ -42,14 +44,11 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def attachment(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+def attachment(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """One file, as a download, for whoever may see the proposal."""
     proposal = get_proposal(request, pk)
     found = get_object_or_404(shown_files(request.user, proposal), pk=file)
-    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(request, found.file, found.name, sha256=found.sha256)
 
 
 @require_POST

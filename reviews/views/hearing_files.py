@@ -1,13 +1,15 @@
 """Minutes of a body: attaching, serving and removing the files."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.policy import may
 from proposals.access import get_proposal
+from proposals.downloads import download
 
 from ..actions import hearing_file
 from ..forms.hearings import MinutesForm, ReasonForm
@@ -33,14 +35,10 @@ def attach_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def serve(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+def serve(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """The file as a download, for those who may read the minutes; never shown in the browser."""
     found = get_object_or_404(_allowed(request, pk, "read_minutes").files, pk=file, removed_at=None)
-    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
-    response["Content-Type"] = found.content_type
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(request, found.file, found.name, sha256=found.sha256, content_type=found.content_type)
 
 
 def remove_page(request: HttpRequest, pk: int, file: int) -> HttpResponse:

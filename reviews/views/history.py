@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.policy import may, may_read_acts_of
 from proposals.access import get_proposal, get_round
 from proposals.confidentiality import redacted
+from proposals.downloads import private
 
 from ..audit.reading import confidential_reads, readable_events, security_events
 from ..audit.table import history_lines
@@ -84,9 +85,7 @@ def _file(events: QuerySet[Event], name: str) -> StreamingHttpResponse:
     lines = history_lines(events.iterator(chunk_size=1000))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return private(response)
 
 
 def revision_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:

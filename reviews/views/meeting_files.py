@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+
+from proposals.downloads import made
 
 from ..forms.meetings import MeetingFileForm
 from ..meetings.agenda import agendas
@@ -49,8 +50,4 @@ def calendar_file(request: HttpRequest, pk: int, kind: str, code: str) -> HttpRe
     listed = agendas(coming(place), request.user)
     url = request.build_absolute_uri(reverse("meeting-place", args=[round.pk, place.kind, place.code]))
     text = write_ics([shown_in_calendar(place, agenda, url) for agenda in listed], place.name, timezone.now())
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, f"møder-{place.code}.ics")
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return made(text, f"møder-{place.code}.ics", "text/calendar; charset=utf-8")
