@@ -9,8 +9,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from django.core.files import File
 from django.db import transaction
@@ -26,7 +27,11 @@ from .proof import prove
 from .snapshot import Snapshot
 from .writers import build_file
 
-Progress = Callable[[str, int, int], None]
+
+class Progress(Protocol):
+    """Told what is being made, how many files are, and how many parts of this one (0 of 0: not counted)."""
+
+    def __call__(self, step: str, done: int, total: int, part: int = 0, parts: int = 0) -> None: ...
 
 
 class Product(File):
@@ -72,16 +77,20 @@ def build_products(job: Job, token: uuid.UUID, progress: Progress) -> None:
     secrets = secrets_of(job.edition.round, snapshot)
     done = {file.format for file in job.edition.files.all() if not file.failed_proof}
     for number, format in enumerate(job.formats):
-        progress(str(Format(format).label), number, len(job.formats))
+        tell = partial(progress, str(Format(format).label), number, len(job.formats))
+        tell()
         if format not in done:
-            _build_product(job, token, snapshot, secrets, format)
+            _build_product(job, token, snapshot, secrets, format, tell)
     progress("", len(job.formats), len(job.formats))
 
 
-def _build_product(job: Job, token: uuid.UUID, snapshot: Snapshot, secrets: Secrets, format: str) -> None:
+def _build_product(
+    job: Job, token: uuid.UUID, snapshot: Snapshot, secrets: Secrets, format: str, tell: Callable[..., None]
+) -> None:
     name = file_name(snapshot, format)
     with scratch(format) as path:
-        build_file(snapshot, format, path)
+        build_file(snapshot, format, path, tell)
+        tell()
         check_leaks(secrets, path, name)
         proof = prove(snapshot, format, path).as_json()
         with transaction.atomic(), path.open("rb") as finished:

@@ -22,6 +22,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 from kombu.exceptions import OperationalError
 
+from accounts.models import User
+from reviews.events import record
+
 from .models import Edition, Errata, Format, Job
 
 logger = logging.getLogger(__name__)
@@ -29,8 +32,12 @@ logger = logging.getLogger(__name__)
 WORKER_DIED = gettext_noop("Den proces, der dannede filerne, stoppede hver gang, før den var færdig.")
 
 
+# A job's progress before it has begun.
+NOTHING_DONE = {"step": "", "steps_done": 0, "parts_done": 0, "parts_total": 0}
+
+
 class LostClaim(Exception):
-    """Another worker has taken the job over: this one must stop and leave nothing."""
+    """Another worker has taken the job over, or a person has cancelled it: this one must stop and leave nothing."""
 
 
 def enqueue(edition: Edition, formats: list[str], kind: str = Job.Kind.BUILD, *, errata: Errata | None = None) -> Job:
@@ -42,13 +49,29 @@ def enqueue(edition: Edition, formats: list[str], kind: str = Job.Kind.BUILD, *,
 
 
 def try_again(job_id: int) -> bool:
-    """Puts a failed job back in the queue with all its attempts; False when it has not failed."""
-    put_back = Job.objects.filter(pk=job_id, state=Job.State.FAILED).update(
-        state=Job.State.QUEUED, attempts=0, error="", step="", steps_done=0, started_at=None, finished_at=None
+    """Puts a failed or cancelled job back in the queue with all its attempts; False when it is neither."""
+    ended = Job.objects.filter(pk=job_id, state__in=[Job.State.FAILED, Job.State.CANCELLED])
+    put_back = ended.update(
+        state=Job.State.QUEUED, attempts=0, error="", started_at=None, finished_at=None, **NOTHING_DONE
     )
     if put_back:
         transaction.on_commit(lambda: wake(job_id))
     return bool(put_back)
+
+
+@transaction.atomic
+def cancel(job_id: int, by: User) -> bool:
+    """Ends a job that is not finished, with an event; its worker stops at the next part and leaves nothing.
+
+    False where there is nothing to end: files that are finished stay.
+    """
+    going = Job.objects.filter(pk=job_id, state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    now = timezone.now()
+    if not going.update(state=Job.State.CANCELLED, claim=None, lease_until=None, finished_at=now, **NOTHING_DONE):
+        return False
+    edition = Job.objects.select_related("edition__round").get(pk=job_id).edition
+    record("build_cancelled", round=edition.round, actor=by, data={"bilag": edition.bilag, "edition": edition.number})
+    return True
 
 
 def wake(job_id: int) -> None:
@@ -80,10 +103,12 @@ def lease() -> timedelta:
     return timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
-def report(job_id: int, token: uuid.UUID, *, step: str, steps_done: int, steps_total: int) -> None:
-    """Writes progress and pushes the lease; raises LostClaim when the job is no longer this worker's."""
-    until = timezone.now() + lease()
-    _update(job_id, token, step=step, steps_done=steps_done, steps_total=steps_total, lease_until=until)
+def report(job_id: int, token: uuid.UUID, **done: Any) -> None:
+    """Writes progress (columns of the row) and pushes the lease.
+
+    Raises LostClaim when the job is no longer this worker's: taken over, or cancelled.
+    """
+    _update(job_id, token, **done, lease_until=timezone.now() + lease())
 
 
 def finish(job_id: int, token: uuid.UUID, result: list[dict[str, Any]] | None = None) -> None:
@@ -95,6 +120,9 @@ def finish(job_id: int, token: uuid.UUID, result: list[dict[str, Any]] | None = 
 
 def fail(job_id: int, token: uuid.UUID, reason: str) -> None:
     """Reports the job as failed, with a reason for people."""
+    if connection.errors_occurred and not connection.in_atomic_block:
+        # What went wrong took the connection along.
+        connection.close()
     now = timezone.now()
     _update(job_id, token, state=Job.State.FAILED, error=reason, finished_at=now, lease_until=None, claim=None)
 

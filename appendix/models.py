@@ -61,6 +61,7 @@ class Job(models.Model):
         RUNNING = "running", _("I gang")
         DONE = "done", _("Færdig")
         FAILED = "failed", _("Fejlet")
+        CANCELLED = "cancelled", _("Afbrudt")
 
     class Kind(models.TextChoices):
         BUILD = "build", _("Dan filer")
@@ -72,13 +73,16 @@ class Job(models.Model):
     # What is built, where it is a rettelsesblad to the edition.
     errata = models.ForeignKey("Errata", null=True, blank=True, on_delete=models.PROTECT, related_name="jobs")
     formats = models.JSONField(default=list)
-    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     claim = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     steps_done = models.PositiveIntegerField(default=0)
     steps_total = models.PositiveIntegerField(default=0)
     step = models.CharField(max_length=100, blank=True)
+    # How far the step is: the stretches of pages that are written, the front of the appendix and each proposal.
+    parts_done = models.PositiveIntegerField(default=0)
+    parts_total = models.PositiveIntegerField(default=0)
     # What a check found: a `rebuild.FileCheck` for each file.
     result = models.JSONField(default=list)
     error = models.TextField(blank=True)
@@ -95,7 +99,7 @@ class Job(models.Model):
 
     @property
     def finished(self) -> bool:
-        return self.state in (self.State.DONE, self.State.FAILED)
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
 
     @property
     def silent(self) -> bool:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("udgave/<int:pk>/rettelsesblad/<int:old>/dan/", errata.build_errata, name="errata-build"),
     path("rettelsesfil/<int:pk>/", jobs.errata_file, name="errata-file"),
     path("job/<int:pk>/", jobs.job, name="job"),
+    path("job/<int:pk>/afbryd/", jobs.cancel_job, name="job-cancel"),
     path("job/<int:pk>/igen/", jobs.retry_job, name="job-retry"),
     path("bilagsfil/<int:pk>/", jobs.export_file, name="export-file"),
     path("forslag/<int:pk>/visning/", preview.preview, name="preview"),

@@ -192,8 +192,14 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # How long a worker waits for the result of a process that was killed; there are no results to wait for.
 CELERY_WORKER_LOST_WAIT = 1.0
-# A process that goes on for ever keeps its job's lease alive: it is killed, and the job is taken up again.
-CELERY_TASK_TIME_LIMIT = env.int("JOB_TIME_LIMIT_SECONDS", default=15 * 60)
+# A job that takes longer is told so; a process that does not even hear that is killed soon after, and the job is taken
+# up again: it would keep its lease alive for ever.
+CELERY_TASK_SOFT_TIME_LIMIT = env.int("JOB_TIME_LIMIT_SECONDS", default=15 * 60)
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 5
+# Address space of a process that does jobs; 0: as much as there is.
+JOB_MEMORY_LIMIT_MB = env.int("JOB_MEMORY_LIMIT_MB", default=4096)
+# The files of a draft are removed after so long; those of final editions never.
+DRAFT_FILES_DAYS = env.int("DRAFT_FILES_DAYS", default=90)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
@@ -225,6 +231,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": JOB_SWEEP_SECONDS,
         "options": {"expires": JOB_SWEEP_SECONDS},
     },
+    "expire-drafts": {"task": "appendix.tasks.expire", "schedule": 6 * 3600.0, "options": {"expires": 6 * 3600.0}},
     "send-notifications": {"task": "reviews.tasks.send_pending", "schedule": 60.0, "options": {"expires": 60.0}},
     "send-hearing-links": {"task": "reviews.tasks.send_links", "schedule": 60.0, "options": {"expires": 60.0}},
     "send-daily": {"task": "reviews.tasks.send_daily", "schedule": 300.0, "options": {"expires": 300.0}},

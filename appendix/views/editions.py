@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from reviews.setup import words
 
 from ..editions import read_snapshot
+from ..expiry import expired_formats
 from ..forms import ErrataForm
 from ..jobs import enqueue
-from ..models import Edition, Job
+from ..models import Edition, Format, Job
 from ..snapshot import Snapshot
 from .jobs import require_appendix
 
@@ -41,6 +43,8 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         "snapshot": snapshot,
         "facts": facts,
         "files": files,
+        "expired": [Format(format).label for format in expired_formats(edition)],
+        "draft_days": settings.DRAFT_FILES_DAYS,
         "failed": [file for file in files if file.failed_proof],
         "jobs": edition.jobs.all(),
         "errata_form": ErrataForm(edition=edition),

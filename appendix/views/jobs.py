@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from accounts.policy import may
 from proposals.downloads import download
 from reviews.events import record
 
-from ..jobs import try_again
+from ..jobs import cancel, try_again
 from ..models import Edition, ErrataFile, ExportFile, Job, StoredFile
 from ..rebuild import FileCheck
 
@@ -56,8 +57,18 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return render(request, "appendix/job.html", context)
     if not found.finished and request.GET.get("state") == _state(found):
-        return HttpResponse(status=204)
+        return _same(request, context)
+    context["swapped"] = True
     return render(request, "appendix/job_progress.html", context, status=STOP_POLLING if found.finished else 200)
+
+
+def _same(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Nothing a screen reader is to hear: only how far the step is, outside the live region."""
+    if not context["job"].parts_total:
+        return HttpResponse(status=204)
+    response = render(request, "appendix/job_parts.html", context | {"swapped": True})
+    response["HX-Reswap"] = "none"
+    return response
 
 
 def _state(job: Job) -> str:
@@ -66,8 +77,18 @@ def _state(job: Job) -> str:
 
 
 @require_POST
+def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends a job that waits or runs."""
+    require_appendix(request)
+    found = get_object_or_404(Job, pk=pk)
+    if not cancel(found.pk, request.user):
+        messages.info(request, _("Jobbet var allerede færdigt."))
+    return redirect("job", pk=pk)
+
+
+@require_POST
 def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
-    """Puts a failed job back in the queue."""
+    """Puts a failed or cancelled job back in the queue."""
     require_appendix(request)
     found = get_object_or_404(Job, pk=pk)
     if not try_again(found.pk):

@@ -15,6 +15,7 @@ from reviews.events import record
 
 from ..control_sheet import control_sheet, control_sheet_name
 from ..editions import read_snapshot
+from ..expiry import expired_formats
 from ..jobs import enqueue
 from ..leftovers import scratch_folder
 from ..models import Edition
@@ -39,8 +40,11 @@ def control_sheet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def build_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Queues a job that replaces the files whose proof failed; with none of them the page is shown again."""
+    """Queues a job that replaces the files whose proof failed, and those of a draft that were removed by age.
+
+    With none of them the page is shown again.
+    """
     require_appendix(request)
     edition = get_object_or_404(Edition.objects.defer("snapshot"), pk=pk)
-    formats = [file.format for file in edition.files.all() if file.failed_proof]
+    formats = [file.format for file in edition.files.all() if file.failed_proof] + expired_formats(edition)
     return redirect("job", pk=enqueue(edition, formats).pk) if formats else redirect("edition", pk=pk)

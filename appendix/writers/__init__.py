@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 from appendix.content.computed import Computed, compute_snapshot
 from appendix.snapshot import Snapshot
 
-Writer = Callable[[Computed, Path], None]
-Progress = Callable[[str], None]
+from .whole import Tell, silent
+
+Writer = Callable[[Computed, Path, Tell], None]
 
 
 def _writer(module: str) -> Writer:
     """The `write` of a module, imported when it is first used: a web process needs none of the engines."""
 
-    def write(computed: Computed, path: Path) -> None:
-        import_module(f"{__name__}.{module}").write(computed, path)
+    def write(computed: Computed, path: Path, tell: Tell) -> None:
+        import_module(f"{__name__}.{module}").write(computed, path, tell)
 
     return write
 
@@ -29,15 +29,11 @@ WRITERS: dict[str, Writer] = {
 """The formats an edition can be built in."""
 
 
-def build_file(snapshot: Snapshot, format: str, path: Path | str, progress: Progress | None = None) -> None:
+def build_file(snapshot: Snapshot, format: str, path: Path | str, tell: Tell = silent) -> None:
     """Builds the whole appendix in one format at `path`; the same snapshot gives the same bytes.
 
-    `progress` is told, in Danish, what is being done. Raises KeyError for an unknown format, and the writer's
-    error with a Danish message (`WriterError`) when the file cannot be made; `path` is then untouched.
+    `tell` is told how many of the parts are written: the front and each proposal. Raises KeyError for an unknown
+    format, and the writer's error with a Danish message (`WriterError`) when the file cannot be made; `path` is then
+    untouched.
     """
-    tell = progress or partial(lambda _: None)
-    write = WRITERS[format]
-    tell("Beregner tal og tabeller")
-    computed = compute_snapshot(snapshot)
-    tell(f"Skriver {format}")
-    write(computed, Path(path))
+    WRITERS[format](compute_snapshot(snapshot), Path(path), tell)

@@ -22,7 +22,7 @@ from .docx_tables import box, table
 from .docx_words import Words, field, field_marks, paragraph, safe
 from .fixed_zip import fixed
 from .layout import laid_out
-from .whole import whole_file
+from .whole import Tell, silent, whole_file
 
 _STYLES = {
     "body": "Normal",
@@ -34,12 +34,12 @@ _STYLES = {
 }
 
 
-def write(computed: Computed, path: Path) -> None:
+def write(computed: Computed, path: Path, tell: Tell = silent) -> None:
     """The whole appendix as Word at `path`."""
-    write_tree(build_computed(computed), path)
+    write_tree(build_computed(computed), path, tell)
 
 
-def write_tree(tree: b.Tree, path: Path) -> None:
+def write_tree(tree: b.Tree, path: Path, tell: Tell = silent) -> None:
     """Any tree as Word at `path`."""
     tree = laid_out(tree)
     document = docx.Document()
@@ -51,7 +51,9 @@ def write_tree(tree: b.Tree, path: Path) -> None:
         body.xml.append(body.pictures.logo(tree.logo))
     for place, part in enumerate(tree.parts):
         body.new_page = place > 0
+        tell(place, len(tree.parts))
         body.blocks(part.blocks)
+    tell(len(tree.parts), len(tree.parts))
     body.join()
     with whole_file(path) as temporary:
         document.save(str(temporary))

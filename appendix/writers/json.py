@@ -15,12 +15,12 @@ from proposals.economy.model import YearRow
 from proposals.economy.summary import PrintedNote, SummaryRow, Table1Row, Table2Row, Table3Row
 from proposals.economy.summary_rows import TYPE_LABELS
 
-from .whole import whole_file
+from .whole import Tell, silent, whole_file
 
 FORMAT = "bilag7-appendix/1"
 
 
-def write(computed: Computed, path: Path) -> None:
+def write(computed: Computed, path: Path, _tell: Tell = silent) -> None:
     """The file at `path`, keys in a fixed order."""
     text = json.dumps(data(computed), ensure_ascii=False, indent=1, allow_nan=False)
     with whole_file(path) as temporary:

@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from appendix.content.computed import Computed
 from appendix.content.kvantum import HEADS, LETTERS, KvantumRow, kvantum_faults, kvantum_rows
 
+from .whole import Tell, silent
 from .xlsx_sheet import Formats, new_workbook, printed, titled
 
 LINES, SUMS = "Linjer", "Enheder og år"
@@ -20,7 +21,7 @@ _LETTER, _COMMITTEE, _UNIT, _YEAR, _AMOUNT = 2, 3, 4, 6, 7
 _FIRST_YEAR = 3
 
 
-def write(computed: Computed, path: Path) -> None:
+def write(computed: Computed, path: Path, _tell: Tell = silent) -> None:
     """The workbook at `path`; the same snapshot gives the same bytes."""
     rows = kvantum_rows(computed)
     about = f"Bilag {computed.snapshot.bilag}, {computed.snapshot.round.name}"

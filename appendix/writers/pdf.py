@@ -18,7 +18,7 @@ from appendix.content.build import build_computed
 from appendix.content.computed import Computed
 
 from .layout import POINTS, kept_together, laid_out, stays_whole
-from .whole import WriterError, whole_file
+from .whole import Tell, WriterError, silent, whole_file
 
 FONTS = Path("node_modules/dkfds/dist/fonts/IBMPlexSans/complete/ttf")
 TIMEOUT_SECONDS = 180
@@ -33,11 +33,11 @@ WIDE_WORD = re.compile(r"[^\s-]{24,}")
 _HERE = Path(__file__).parent
 
 
-def write(computed: Computed, path: Path) -> None:
+def write(computed: Computed, path: Path, tell: Tell = silent) -> None:
     """The whole appendix as PDF at `path`; raises WriterError."""
     # The engine starts while the tree is built.
     with _engine() as process, whole_file(path) as temporary:
-        _set(process, build_computed(computed), temporary)
+        _set(process, build_computed(computed), temporary, tell)
 
 
 def write_tree(tree: b.Tree, path: Path) -> None:
@@ -59,7 +59,7 @@ def _engine() -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
-def _set(process: subprocess.Popen[bytes], tree: b.Tree, path: Path) -> None:
+def _set(process: subprocess.Popen[bytes], tree: b.Tree, path: Path, tell: Tell = silent) -> None:
     tree = laid_out(tree)
     order = {
         "template": str(_HERE / "appendix.typ"),
@@ -67,7 +67,7 @@ def _set(process: subprocess.Popen[bytes], tree: b.Tree, path: Path) -> None:
         "date": int(tree.date.timestamp()),
         "memory": MEMORY_BYTES,
         "row_heads": [heads(table) for part in tree.parts for table in b.tables_of(part.blocks)],
-        "tree": json.dumps(tree_data(tree), ensure_ascii=False, separators=(",", ":")),
+        "tree": json.dumps(tree_data(tree, tell), ensure_ascii=False, separators=(",", ":")),
     }
     try:
         _, errors = process.communicate(json.dumps(order).encode(), timeout=TIMEOUT_SECONDS)
@@ -88,8 +88,12 @@ def heads(table: b.Table | b.KeyValue) -> list[int | None]:
 # The tree as JSON, in the short form the typst template walks.
 
 
-def tree_data(tree: b.Tree) -> dict[str, Any]:
+def tree_data(tree: b.Tree, tell: Tell = silent) -> dict[str, Any]:
     """The whole tree as plain data."""
+    parts = []
+    for part in tree.parts:
+        tell(len(parts), len(tree.parts))
+        parts.append({"label": part.label, "pages": part.pages, "blocks": _blocks(part.blocks)})
     return {
         "title": tree.title,
         "head": tree.running_head,
@@ -97,7 +101,7 @@ def tree_data(tree: b.Tree) -> dict[str, Any]:
         "date": [tree.date.year, tree.date.month, tree.date.day],
         "mark": tree.mark,
         "logo": {"svg": tree.logo.svg, "alt": tree.logo.alternative} if tree.logo else None,
-        "parts": [{"label": part.label, "pages": part.pages, "blocks": _blocks(part.blocks)} for part in tree.parts],
+        "parts": parts,
     }
 
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+# Told how many parts of how many are written; it may raise, and the file is then not made.
+Tell = Callable[[int, int], None]
+
+
+def silent(_done: int, _all: int) -> None:
+    """Nobody asks how far it is."""
 
 
 class WriterError(Exception):

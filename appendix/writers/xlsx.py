@@ -21,6 +21,7 @@ from appendix.content.tables import (
 )
 from proposals.economy.summary_rows import Column
 
+from .whole import Tell, silent
 from .xlsx_counted import CountedRows, table_1_formulas
 from .xlsx_prices import SHEET as INDEX_SHEET
 from .xlsx_prices import write_prices
@@ -38,11 +39,11 @@ NAMES: dict[Column, str] = {
 NOT_IN_NAMES = re.compile(r"\W")
 
 
-def write(computed: Computed, path: Path) -> None:
+def write(computed: Computed, path: Path, tell: Tell = silent) -> None:
     """The workbook at `path`; the same snapshot gives the same bytes."""
     snapshot = computed.snapshot
     with new_workbook(path, snapshot, f"Bilag {snapshot.bilag}. {snapshot.round.name}") as workbook:
-        _Book(workbook, computed).write()
+        _Book(workbook, computed).write(tell)
 
 
 class _Book:
@@ -56,10 +57,11 @@ class _Book:
         self.scale = 1000 if computed.presentation.summary_unit == "mio_kr" else 1
         self.sign = -1 if computed.presentation.efficiency_sign == "positive" else 1
 
-    def write(self) -> None:
+    def write(self, tell: Tell) -> None:
         summary = [self.workbook.add_worksheet(self.names.new(f"Tabel {number}")) for number in (1, 2, 3)]
         proposals: dict[str, ProposalSheet] = {}
-        for one in self.computed.in_full:
+        for place, one in enumerate(self.computed.in_full):
+            tell(place, len(self.computed.in_full))
             sheet = self.workbook.add_worksheet(self.names.new(one.snapshot.number))
             proposals[one.snapshot.number] = made = write_proposal(sheet, one, self.formats)
             for name, cells in made.named.items():

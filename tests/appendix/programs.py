@@ -37,8 +37,8 @@ class Programs:
         self.started.append(program)
         return program
 
-    def worker(self) -> subprocess.Popen:
-        return self.celery("worker", "-c", "1", "--without-gossip", "--without-mingle")
+    def worker(self, processes: int = 1) -> subprocess.Popen:
+        return self.celery("worker", "-c", str(processes), "--without-gossip", "--without-mingle")
 
     def beat(self) -> subprocess.Popen:
         return self.celery("beat")

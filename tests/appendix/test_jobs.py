@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from datetime import timedelta
@@ -12,14 +13,17 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from appendix import jobs
 from appendix.build import build_products
+from appendix.editions import read_snapshot
 from appendix.jobs import LostClaim, claim, heartbeat, sweep, try_again
 from appendix.leftovers import remove_leftovers, scratch_folder
 from appendix.models import ExportFile, Job
 from appendix.tasks import UNEXPECTED, run_job
+from tests.pages import texts
 
 PAST = timedelta(seconds=-1)
 
@@ -38,7 +42,7 @@ def expire(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() + PAST)
 
 
-def no_progress(step: str, done: int, total: int) -> None:
+def no_progress(step: str, done: int, total: int, *parts: int) -> None:
     pass
 
 
@@ -177,3 +181,37 @@ def test_leftovers_of_a_killed_worker_are_removed_after_an_hour(make_job):
     assert remove_leftovers() == ["editions/1/orphan.pdf", "old"]
     assert sorted(product_files()) == sorted([*kept, folder / "young.pdf"])
     assert list(scratch_folder().iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_each_proposal_is_counted_and_the_page_is_told_outside_what_is_read_aloud(make_job, client_for, make_user):
+    job = make_job(["docx"])
+    told = []
+    build_products(job, claim(job.pk), lambda *progress: told.append(progress))
+    parts = 1 + sum(1 for one in read_snapshot(job.edition).proposals if one.body_in_appendix)
+    assert [progress for progress in told if len(progress) == 5] == [
+        ("Word", 0, 1, part, parts) for part in range(parts + 1)
+    ]
+    client, address = client_for(make_user("cfo_caseworker")), reverse("job", args=[job.pk])
+    headers = {"HX-Request": "true"}
+    shown = client.get(address, headers=headers).content.decode()
+    state = re.search(r'name="state" value="([^"]+)"', shown)[1]
+    assert client.get(address, {"state": state}, headers=headers).status_code == 204
+    Job.objects.update(parts_done=3, parts_total=13, step="Word")
+    same = client.get(address, {"state": state}, headers=headers)
+    assert (same.status_code, same["HX-Reswap"]) == (200, "none")
+    assert texts(same.content, "//p[@id='job-parts']") == ["Word: 3 af 13 dele er skrevet"]
+
+
+@pytest.mark.django_db
+def test_a_job_is_cancelled_on_its_page_and_tried_again(make_job, client_for, make_user):
+    job = make_job(["json"])
+    client, address = client_for(make_user("cfo_caseworker")), reverse("job", args=[job.pk])
+    assert "Afbryd" in client.get(address).content.decode()
+    page = client.post(reverse("job-cancel", args=[job.pk]), follow=True).content.decode()
+    assert "Jobbet er afbrudt" in page
+    assert claim(job.pk) is None
+    again = client.post(reverse("job-cancel", args=[job.pk]), follow=True).content.decode()
+    assert "Jobbet var allerede færdigt." in again
+    assert try_again(job.pk)
+    assert claim(job.pk) is not None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from appendix.jobs import WORKER_DIED
-from appendix.models import ExportFile, Format, Job
+from appendix.jobs import WORKER_DIED, cancel, try_again
+from appendix.models import Edition, ExportFile, Format, Job
+from appendix.tasks import TOO_LARGE, TOO_LONG
+from reviews.models import Event
 
 from .programs import Programs, kill_all, kill_child, stop_child, wait_for
 
@@ -25,10 +29,11 @@ def programs(request, tmp_path):
     found.stop()
 
 
-def assert_whole(job: Job, folder: Path) -> None:
-    """One file of each format, with the bytes its row says, and nothing else on the disk."""
-    files = list(ExportFile.objects.filter(edition=job.edition))
-    assert sorted(file.format for file in files) == sorted(job.formats)
+def assert_whole(jobs: Sequence[Job], folder: Path) -> None:
+    """One file of each format of each edition, with the bytes its row says, and nothing else on the disk."""
+    files = list(ExportFile.objects.filter(edition__in=[job.edition_id for job in jobs]))
+    ordered = {(job.edition_id, format) for job in jobs for format in job.formats}
+    assert sorted((file.edition_id, file.format) for file in files) == sorted(ordered)
     for file in files:
         content = (folder / "files" / file.file.name).read_bytes()
         assert (len(content), hashlib.sha256(content).hexdigest()) == (file.size, file.sha256)
@@ -45,7 +50,7 @@ def test_a_worker_makes_every_file(programs, make_job, tmp_path):
     programs.worker()
     job = wait_for(job, lambda job: job.finished)
     assert (job.state, job.error, job.attempts, job.steps_done) == ("done", "", 1, len(Format.values))
-    assert_whole(job, tmp_path)
+    assert_whole([job], tmp_path)
 
 
 def test_a_job_whose_process_is_killed_is_taken_up_again(programs, make_job, tmp_path):
@@ -56,7 +61,7 @@ def test_a_job_whose_process_is_killed_is_taken_up_again(programs, make_job, tmp
     kill_child(worker)
     job = wait_for(job, lambda job: job.finished)
     assert (job.state, job.attempts) == ("done", 2)
-    assert_whole(job, tmp_path)
+    assert_whole([job], tmp_path)
 
 
 def test_a_job_whose_worker_is_killed_is_taken_up_by_the_next_worker(programs, make_job, tmp_path):
@@ -67,7 +72,7 @@ def test_a_job_whose_worker_is_killed_is_taken_up_by_the_next_worker(programs, m
     programs.worker()
     job = wait_for(job, lambda job: job.finished)
     assert (job.state, job.attempts) == ("done", 2)
-    assert_whole(job, tmp_path)
+    assert_whole([job], tmp_path)
 
 
 def test_a_job_that_kills_every_worker_is_reported_as_failed(programs, make_job, tmp_path):
@@ -79,6 +84,58 @@ def test_a_job_that_kills_every_worker_is_reported_as_failed(programs, make_job,
     kill_child(worker)
     job = wait_for(job, lambda job: job.finished)
     assert (job.state, job.error) == ("failed", WORKER_DIED)
+
+
+def test_a_job_that_takes_too_long_is_told_so(programs, make_job):
+    """The sheer number of files takes longer than a second."""
+    programs.environment["JOB_TIME_LIMIT_SECONDS"] = "1"
+    job = make_job()
+    programs.worker()
+    job = wait_for(job, lambda job: job.finished)
+    assert (job.state, job.error, job.attempts) == ("failed", TOO_LONG, 1)
+
+
+def test_a_job_that_takes_too_much_memory_is_told_so(programs, make_job):
+    """An introduction of two million paragraphs is more than a process of 400 MB can set."""
+    programs.environment["JOB_MEMORY_LIMIT_MB"] = "400"
+    job = make_job(["docx"])
+    snapshot = json.loads(job.edition.snapshot)
+    Edition.objects.update(snapshot=json.dumps(snapshot | {"intro": "<p>x</p>" * 2_000_000}))
+    programs.worker()
+    job = wait_for(job, lambda job: job.finished)
+    assert (job.state, job.error, job.attempts) == ("failed", TOO_LARGE, 1)
+
+
+def test_a_cancelled_job_ends_and_can_be_built_after_all(programs, make_job, make_user, tmp_path, monkeypatch):
+    monkeypatch.setattr("appendix.jobs.wake", lambda _job: None)  # beat wakes the worker
+    job = make_job()
+    programs.worker()
+    programs.beat()
+    wait_for(job, in_the_middle)
+    assert cancel(job.pk, make_user("cfo_caseworker"))
+    job.refresh_from_db()
+    assert (job.state, job.claim, job.step) == ("cancelled", None, "")
+    assert not cancel(job.pk, make_user("cfo_caseworker"))
+    # The worker is free again, and has left nothing half done.
+    other = make_job(["json"])
+    wait_for(other, lambda job: job.finished)
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+    assert Event.objects.get(kind="build_cancelled").data == {"bilag": 7, "edition": 1}
+    assert not list((tmp_path / "scratch").iterdir())
+    assert try_again(job.pk)
+    job = wait_for(job, lambda job: job.finished)
+    assert job.state == "done"
+    assert_whole([job, other], tmp_path)
+
+
+def test_several_jobs_at_once_each_make_their_own_files(programs, make_job, tmp_path):
+    jobs = [make_job(["pdf", "docx", "json"]) for _number in range(3)]
+    twice = Job.objects.create(edition=jobs[0].edition, formats=["pdf", "xlsx"])
+    programs.worker(processes=3)
+    done = [wait_for(job, lambda job: job.finished) for job in (*jobs, twice)]
+    assert {(job.state, job.attempts) for job in done} == {("done", 1)}
+    assert_whole(done, tmp_path)
 
 
 def test_a_job_that_never_ends_is_stopped_and_reported(programs, make_job):

@@ -481,6 +481,7 @@ EXCEPTIONS = {
     "errata-build": _POST,
     "errata-file": _FILE,
     "edition-build-again": _POST,
+    "job-cancel": _POST,
     "job-retry": _POST,
     "attachment": _FILE,
     "meeting-file": _FILE,

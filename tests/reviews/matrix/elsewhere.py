@@ -99,6 +99,7 @@ _of_cfo = [
     Place("edition-build-again", CFO, lambda stage: [stage.edition.pk], "POST"),
     Place("edition-check", CFO, lambda stage: [stage.edition.pk], "POST"),
     Place("job", CFO, lambda stage: [stage.job.pk]), Place("job-retry", CFO, lambda stage: [stage.job.pk], "POST"),
+    Place("job-cancel", CFO, lambda stage: [stage.job.pk], "POST"),
     Place("export-file", CFO, lambda stage: [stage.file.pk]),
     *_both("round-copy", CFO, _round()), Place("round-setup", CFO, _round()),
     *_both("round-setup-state", CFO, _round("arkiver")),
