@@ -14,11 +14,14 @@ from .build import Progress, file_name, file_row, scratch
 from .content import errata as content
 from .content.build import build_computed
 from .content.computed import Computed, compute_snapshot
-from .content.errata_document import PageOf
+from .content.errata_document import PageOf, build_errata
 from .editions import read_snapshot
 from .jobs import enqueue, hold
+from .leaks import Secrets, check_leaks, secrets_of
 from .models import Edition, Errata, Format, Job
+from .proof import prove_tree
 from .writers.errata import write_errata
+from .writers.whole import WriterError
 
 FORMATS = (Format.PDF, Format.DOCX, Format.XLSX, Format.JSON)
 
@@ -66,21 +69,35 @@ def order_files(old: Edition, new: Edition, formats: list[str], by: User) -> Job
 
 
 def build_errata_files(errata: Errata, job: Job, token: uuid.UUID, progress: Progress) -> None:
-    """Builds the job's formats that there are no files of yet; raises LostClaim when the job is taken over."""
+    """Builds the job's formats that there are no files of yet.
+
+    Raises Leak when one holds something confidential, WriterError when one does not say what was computed, and
+    LostClaim when the job is taken over.
+    """
     found, page_of = compare(errata.old, errata.edition)
+    secrets = secrets_of(errata.edition.round, found.new)
     for number, format in enumerate(job.formats):
         progress(str(Format(format).label), number, len(job.formats))
         if not errata.files.filter(format=format).exists():
-            _build(errata, job, token, found, page_of, format)
+            _build(errata, job, token, found, page_of, secrets, format)
     progress("", len(job.formats), len(job.formats))
 
 
 def _build(
-    errata: Errata, job: Job, token: uuid.UUID, found: content.Errata, page_of: PageOf | None, format: str
+    errata: Errata,
+    job: Job,
+    token: uuid.UUID,
+    found: content.Errata,
+    page_of: PageOf | None,
+    secrets: Secrets,
+    format: str,
 ) -> None:
     name = f"Rettelsesblad til udgave {errata.old.number}, {file_name(found.new, format)}"
     with scratch(format) as path:
         write_errata(found, page_of, format, path)
+        check_leaks(secrets, path, name)
+        if format in (Format.PDF, Format.DOCX) and (wrong := prove_tree(build_errata(found, page_of), format, path)):
+            raise WriterError(f"Rettelsesbladet er ikke gemt: {wrong}")
         with transaction.atomic(), path.open("rb") as finished:
             hold(job.pk, token)
             # Another job may have been ordered for the same files: the first one's stay.

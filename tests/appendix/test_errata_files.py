@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import docx
 import openpyxl
@@ -251,3 +252,30 @@ def test_more_rettelsesblade_ask_no_more_of_the_database(two, make_user, client_
         assert page.count("rettelsesfil") == ErrataFile.objects.count()
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("format", ["pdf", "docx"])
+def test_a_rettelsesblad_that_says_another_figure_is_not_stored(two, make_user, monkeypatch, format):
+    def tampered(found, page_of, format, path):
+        write_errata(replace(found, parts=found.parts[1:]), page_of, format, path)
+
+    monkeypatch.setattr("appendix.errata.write_errata", tampered)
+    job = order_files(*two, [format], make_user("cfo_signer"))
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert job.error.startswith("Rettelsesbladet er ikke gemt: ")
+    assert ErrataFile.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_rettelsesblad_that_says_something_confidential_is_not_stored(two, make_user, monkeypatch, format):
+    monkeypatch.setattr("appendix.errata.secrets_of", lambda *_args: {("nummeret", "bruges", "ikke"): "BC09, 2 Baggrund"})
+    job = order_files(*two, [format], make_user("cfo_signer"))
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert "den rummer noget fortroligt" in job.error
+    assert ErrataFile.objects.count() == 0
