@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from accounts.policy import may
 
-from .models import Edition, ErrataFile, ExportFile, Job
+from .models import Edition, ErrataFile, ExportFile, Job, PackageFile
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -42,7 +42,7 @@ class JobAdmin(ReadOnlyAdmin):
     list_select_related = ["edition__round"]
 
 
-@admin.register(ExportFile, ErrataFile)
+@admin.register(ExportFile, ErrataFile, PackageFile)
 class ExportFileAdmin(ReadOnlyAdmin):
     list_display = ["name", "format", "size", "sha256", "created_at"]
     list_filter = ["format"]

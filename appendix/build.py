@@ -102,8 +102,15 @@ def _build_product(
 @contextmanager
 def scratch(format: str) -> Iterator[Path]:
     """Where a file of the format is made before it is moved into place."""
+    with scratch_file(Format(format).suffix) as path:
+        yield path
+
+
+@contextmanager
+def scratch_file(suffix: str) -> Iterator[Path]:
+    """The same for a file with that ending; it and its folder are gone when the block is left."""
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
-        yield Path(folder) / f"product.{Format(format).suffix}"
+        yield Path(folder) / f"product.{suffix}"
 
 
 def file_row(format: str, path: Path, finished: BinaryIO) -> dict[str, Any]:
@@ -130,6 +137,10 @@ def _build(snapshot: Snapshot, format: str, path: Path) -> BuiltFile:
 
 
 def _built(path: Path) -> BuiltFile:
+    return BuiltFile(path, *digest(path))
+
+
+def digest(path: Path) -> tuple[int, str]:
+    """A file's size in bytes and its SHA-256 in hex."""
     with path.open("rb") as finished:
-        sha256 = hashlib.file_digest(finished, "sha256").hexdigest()
-    return BuiltFile(path, path.stat().st_size, sha256)
+        return path.stat().st_size, hashlib.file_digest(finished, "sha256").hexdigest()

@@ -10,21 +10,20 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Edition, ErrataFile, ExportFile, Job
+from .models import Edition, ErrataFile, ExportFile, Job, PackageFile, StoredFile
 
 logger = logging.getLogger(__name__)
 
 
 def expire_drafts() -> list[str]:
-    """Removes the files of drafts, and of rettelsesblade to drafts, older than DRAFT_FILES_DAYS; their names."""
+    """Removes the files of drafts (rettelsesblade and packages too) older than DRAFT_FILES_DAYS; gives their names."""
     before = timezone.now() - timedelta(days=settings.DRAFT_FILES_DAYS)
     with transaction.atomic():
-        old = [
-            *ExportFile.objects.select_for_update(of=("self",)).filter(edition__final=False, created_at__lt=before),
-            *ErrataFile.objects.select_for_update(of=("self",)).filter(
-                errata__edition__final=False, created_at__lt=before
-            ),
-        ]
+        draft = {ExportFile: "edition__final", PackageFile: "edition__final", ErrataFile: "errata__edition__final"}
+        old: list[StoredFile] = []
+        for files, final in draft.items():
+            rows = files._base_manager.select_for_update(of=("self",))
+            old += rows.filter(**{final: False}, created_at__lt=before).order_by("pk")
         for file in old:
             file.delete()
         # A file outlives its row rather than the other way: what is left is removed with the leftovers.

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from .models import ErrataFile, ExportFile
+from .models import ErrataFile, ExportFile, PackageFile
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def remove_leftovers() -> list[str]:
 def _orphans(before: float) -> list[str]:
     """Product files whose row was never committed, on disk or in the object store."""
     names = set(_stored(EDITIONS))
-    for files in (ExportFile.objects, ErrataFile.objects):
+    for files in (ExportFile.objects, ErrataFile.objects, PackageFile.objects):
         names.difference_update(files.values_list("file", flat=True))
     orphans = [name for name in sorted(names) if default_storage.get_modified_time(name).timestamp() < before]
     for name in orphans:

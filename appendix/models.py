@@ -67,6 +67,7 @@ class Job(models.Model):
         BUILD = "build", _("Dan filer")
         CHECK = "check", _("Dan igen og sammenlign")
         ERRATA = "errata", _("Dan rettelsesblad")
+        PACKAGE = "package", _("Dan pakke")
 
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.BUILD)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="jobs")
@@ -109,7 +110,7 @@ class Job(models.Model):
 
 def product_path(product: "StoredFile", filename: str) -> str:
     """A path without titles: names stay in the row, so none can leak on disk."""
-    return f"editions/{product.folder}/{uuid.uuid4().hex}.{Format(product.format).suffix}"
+    return f"editions/{product.folder}/{uuid.uuid4().hex}.{product.suffix}"
 
 
 class StoredFile(models.Model):
@@ -134,6 +135,11 @@ class StoredFile(models.Model):
     def folder(self) -> int:
         """The edition whose folder it lies in."""
         raise NotImplementedError
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its name on disk, without the stop."""
+        return Format(self.format).suffix
 
 
 class ExportFile(StoredFile):
@@ -189,3 +195,21 @@ class ErrataFile(StoredFile):
     @property
     def folder(self) -> int:
         return self.errata.edition_id
+
+
+class PackageFile(StoredFile):
+    """A package for the case system, ordered from an edition (`appendix.package`)."""
+
+    format = models.CharField(max_length=20, default="zip")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="packages")
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    @property
+    def folder(self) -> int:
+        return self.edition_id
+
+    @property
+    def suffix(self) -> str:
+        return "zip"

@@ -20,6 +20,7 @@ from .errata import build_errata_files
 from .expiry import expire_drafts
 from .leftovers import remove_leftovers
 from .models import Job
+from .package import NothingToPack, build_package
 from .rebuild import check_edition
 from .writers.whole import WriterError
 
@@ -86,13 +87,15 @@ def _run(job_id: int, token: uuid.UUID) -> None:
         job = Job.objects.select_related("edition", "errata__old", "errata__edition").get(pk=job_id)
         if job.kind == Job.Kind.CHECK:
             result = [check.as_json() for check in check_edition(job.edition, progress)]
+        elif job.kind == Job.Kind.PACKAGE:
+            build_package(job.edition, job, token, progress)
         elif job.errata is not None:
             build_errata_files(job.errata, job, token, progress)
         else:
             build_products(job, token, progress)
     except jobs.LostClaim:
         raise
-    except (WriterError, UnknownTag) as error:
+    except (WriterError, UnknownTag, NothingToPack) as error:
         logger.warning("Job %s failed: %s", job_id, error)
         jobs.fail(job_id, token, str(error))
     except SoftTimeLimitExceeded:

@@ -90,6 +90,7 @@ KINDS: dict[str, Any] = {
     "round_changed": _("Runde ændret"),
     "edition_built": _("Bilag dannet"),
     "errata_built": _("Rettelsesblad dannet"),
+    "package_built": _("Pakke til sagssystemet dannet"),
     "build_cancelled": _("Dannelse af filer afbrudt"),
     "intro_changed": _("Bilagets indledning ændret"),
     "role_given": _("Rolle givet"),

@@ -16,6 +16,7 @@ from ..expiry import expired_formats
 from ..forms import ErrataForm
 from ..jobs import enqueue
 from ..models import Edition, Format, Job
+from ..package import order_package, packed_editions
 from ..snapshot import Snapshot
 from .jobs import require_appendix
 
@@ -47,6 +48,8 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         "draft_days": settings.DRAFT_FILES_DAYS,
         "failed": [file for file in files if file.failed_proof],
         "jobs": edition.jobs.all(),
+        "packages": edition.packages.all(),
+        "packed": packed_editions(edition),
         "errata_form": ErrataForm(edition=edition),
         "errata": edition.errata.select_related("old").defer("old__snapshot").prefetch_related("files"),
     }
@@ -58,6 +61,14 @@ def _price_level(snapshot: Snapshot) -> str:
         return f"{snapshot.price_level} p/l"
     values = {"wanted": snapshot.price_level, "written": snapshot.round.price_level}
     return _("%(wanted)s p/l, omregnet fra %(written)s p/l") % values
+
+
+@require_POST
+def order_package_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queues a job that packs the edition's files with those of the round's other appendices."""
+    require_appendix(request)
+    edition = get_object_or_404(Edition.objects.select_related("round").defer("snapshot"), pk=pk)
+    return redirect("job", pk=order_package(edition, request.user).pk)
 
 
 @require_POST

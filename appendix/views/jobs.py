@@ -19,7 +19,7 @@ from proposals.downloads import download
 from reviews.events import record
 
 from ..jobs import cancel, try_again
-from ..models import Edition, ErrataFile, ExportFile, Job, StoredFile
+from ..models import Edition, ErrataFile, ExportFile, Job, PackageFile, StoredFile
 from ..rebuild import FileCheck
 
 # htmx stops polling at this answer.
@@ -49,7 +49,8 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "job": found,
         "edition": found.edition,
         "round": found.edition.round,
-        "files": (found.errata or found.edition).files.all(),
+        "files": [] if found.kind == Job.Kind.PACKAGE else (found.errata or found.edition).files.all(),
+        "packages": found.edition.packages.all() if found.kind == Job.Kind.PACKAGE else [],
         "checks": [FileCheck.from_json(one) for one in found.result],
         "state": _state(found),
         "long_wait": found.state == Job.State.QUEUED and found.created_at < timezone.now() - LONG_WAIT,
@@ -112,6 +113,14 @@ def errata_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     require_appendix(request)
     found = get_object_or_404(ErrataFile.objects.select_related("errata__edition__round"), pk=pk)
     return _download(request, found, found.errata.edition)
+
+
+@require_GET
+def package_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A package in the same way: it holds what is closed too."""
+    require_appendix(request)
+    found = get_object_or_404(PackageFile.objects.select_related("edition__round"), pk=pk)
+    return _download(request, found, found.edition)
 
 
 def _download(request: HttpRequest, found: StoredFile, edition: Edition) -> HttpResponseBase:

@@ -272,7 +272,9 @@ def test_a_rettelsesblad_that_says_another_figure_is_not_stored(two, make_user, 
 @pytest.mark.django_db
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_rettelsesblad_that_says_something_confidential_is_not_stored(two, make_user, monkeypatch, format):
-    monkeypatch.setattr("appendix.errata.secrets_of", lambda *_args: {("nummeret", "bruges", "ikke"): "BC09, 2 Baggrund"})
+    monkeypatch.setattr(
+        "appendix.errata.secrets_of", lambda *_args: {("nummeret", "bruges", "ikke"): "BC09, 2 Baggrund"}
+    )
     job = order_files(*two, [format], make_user("cfo_signer"))
     run_job(job.pk)
     job.refresh_from_db()

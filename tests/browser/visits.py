@@ -480,6 +480,8 @@ EXCEPTIONS = {
     "edition-check": _POST,
     "errata-build": _POST,
     "errata-file": _FILE,
+    "package-build": _POST,
+    "package-file": _FILE,
     "edition-build-again": _POST,
     "job-cancel": _POST,
     "job-retry": _POST,

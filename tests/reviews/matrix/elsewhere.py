@@ -95,6 +95,8 @@ _of_cfo = [
     Place("errata", CFO, lambda stage: [stage.edition.pk]),
     Place("errata-build", CFO, lambda stage: [stage.edition.pk, 1], "POST"),
     Place("errata-file", CFO, lambda stage: [stage.errata_file.pk]),
+    Place("package-build", CFO, lambda stage: [stage.edition.pk], "POST"),
+    Place("package-file", CFO, lambda stage: [stage.package_file.pk]),
     Place("control-sheet", CFO, lambda stage: [stage.edition.pk]),
     Place("edition-build-again", CFO, lambda stage: [stage.edition.pk], "POST"),
     Place("edition-check", CFO, lambda stage: [stage.edition.pk], "POST"),

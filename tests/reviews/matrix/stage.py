@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from appendix.editions import create_edition
-from appendix.models import Edition, Errata, ErrataFile, ExportFile, Job
+from appendix.models import Edition, Errata, ErrataFile, ExportFile, Job, PackageFile
 from proposals.attachments import attach
 from proposals.models import HearingBody, Proposal, Round, SavedFilter
 from reviews.actions import comment, hearing, perform
@@ -108,6 +108,7 @@ class Stage:
     job: Job
     file: ExportFile
     errata_file: ErrataFile
+    package_file: PackageFile
     filter: SavedFilter
 
     def item(self, state: str, openness: str) -> Item:
@@ -138,7 +139,8 @@ def set_stage() -> Stage:
     file = ExportFile.objects.create(edition=edition, **_printed())
     errata_file = ErrataFile.objects.create(errata=Errata.objects.create(old=earlier, edition=edition), **_printed())
     kept = SavedFilter.objects.create(user=factories.make_user(), page="round", name="En andens", query="state=draft")
-    return Stage(round, people, items, edition, job, file, errata_file, kept)
+    package_file = PackageFile.objects.create(edition=edition, **{**_printed(), "format": "zip"})
+    return Stage(round, people, items, edition, job, file, errata_file, package_file, kept)
 
 
 def _printed() -> dict[str, Any]:

@@ -1,0 +1,182 @@
+"""The package for the case system: a round's open and closed files apart, and an index of what may be published."""
+
+from __future__ import annotations
+
+import json
+import uuid
+import zipfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from proposals.csv_file import csv_lines
+from reviews.events import record
+
+from .bilag import BILAG
+from .build import Product, Progress, digest, file_safe, scratch_file
+from .editions import read_snapshot
+from .jobs import enqueue, hold
+from .leaks import check_leaks, secrets_of
+from .models import Edition, Format, Job, PackageFile, StoredFile
+
+OPEN, CLOSED = "aaben", "lukket"
+INDEX = "indeks"
+# What a reader of the committee's papers is given; the rest is for the program and for Kvantum.
+PUBLISHED = (Format.PDF, Format.DOCX, Format.XLSX)
+COLUMNS = (
+    "Fil", "Titel", "Bilag", "Udgave", "Udkast", "Format", "Lukket", "Offentliggøres", "Størrelse i byte",
+    "SHA-256", "Dannet",
+)  # fmt: skip
+
+
+class NothingToPack(Exception):
+    """None of the editions has a file that may be fetched."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file of the package as its index tells it; `name` with its folder, `made` in ISO."""
+
+    name: str
+    title: str
+    bilag: int
+    edition: int
+    draft: bool
+    format: str
+    closed: bool
+    publish: bool
+    size: int
+    sha256: str
+    made: str
+
+    @property
+    def row(self) -> tuple[object, ...]:
+        """As a line of the index, in Danish."""
+        return tuple(_said(value) for value in asdict(self).values())
+
+
+def _said(value: object) -> object:
+    return ("Ja" if value else "Nej") if isinstance(value, bool) else value
+
+
+@transaction.atomic
+def order_package(edition: Edition, by: User) -> Job:
+    """Queues a job that packs the edition's files and those of the round's other appendices, with an event."""
+    record("package_built", round=edition.round, actor=by, data={"bilag": edition.bilag, "edition": edition.number})
+    return enqueue(edition, [], Job.Kind.PACKAGE)
+
+
+def packed_editions(edition: Edition) -> list[Edition]:
+    """The edition, and of the round's other appendices the newest one that is final or a draft as it is."""
+    found = {edition.bilag: edition}
+    for other in Edition.objects.filter(round=edition.round_id, final=edition.final).order_by("number"):
+        if other.bilag != edition.bilag:
+            found[other.bilag] = other
+    return [found[bilag] for bilag in sorted(found)]
+
+
+def package_name(edition: Edition) -> str:
+    """ "Pakke, Budget 2025, bilag 7 udgave 3.zip"."""
+    draft = "" if edition.final else " (udkast)"
+    return file_safe(f"Pakke, {edition.round.name}, bilag {edition.bilag} udgave {edition.number}{draft}.zip")
+
+
+def build_package(edition: Edition, job: Job, token: uuid.UUID, progress: Progress) -> None:
+    """Packs and stores; raises Leak, NothingToPack, and LostClaim when the job is taken over."""
+    with scratch_file("zip") as path:
+        write_package(edition, path, progress)
+        with transaction.atomic(), path.open("rb") as finished:
+            hold(job.pk, token)
+            size, sha256 = digest(path)
+            edition.packages.create(
+                format="zip",
+                file=Product(finished, name=path.name),
+                name=package_name(edition),
+                size=size,
+                sha256=sha256,
+            )
+
+
+def write_package(edition: Edition, path: Path, progress: Progress | None = None) -> list[Entry]:
+    """The package at `path`, the same bytes for the same files; its entries in order.
+
+    Each open file is searched once more: something may have become confidential since it was built. Raises Leak with
+    the place, and NothingToPack.
+    """
+    editions = packed_editions(edition)
+    listed = [(one, file) for one in editions for file in _files(one)]
+    if not listed:
+        raise NothingToPack(f"{edition} har ingen filer at pakke.")
+    secrets = {one.pk: secrets_of(one.round, read_snapshot(one)) for one in editions}
+    entries: list[Entry] = []
+    with zipfile.ZipFile(path, "w") as archive:
+        for number, (one, file) in enumerate(listed):
+            if progress:
+                progress("Pakke", 0, 1, number, len(listed))
+            entry = _entry(one, file)
+            with scratch_file(Path(file.file.name).suffix.lstrip(".")) as copy:
+                with file.file.open("rb") as stored:
+                    _copied(stored, copy)
+                check_leaks(secrets[one.pk], copy, file.name)
+                archive.writestr(_member(entry.name, edition.created_at, zipfile.ZIP_DEFLATED), copy.read_bytes())
+            entries.append(entry)
+        lines = "".join(csv_lines(COLUMNS, (entry.row for entry in entries)))
+        archive.writestr(_member(f"{INDEX}.csv", edition.created_at, zipfile.ZIP_DEFLATED), lines)
+        data = {"round": edition.round.name, "files": [asdict(entry) for entry in entries]}
+        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        archive.writestr(_member(f"{INDEX}.json", edition.created_at, zipfile.ZIP_DEFLATED), text)
+    return entries
+
+
+def _files(edition: Edition) -> Iterator[StoredFile]:
+    """The edition's files that may be fetched, and those of its rettelsesblade."""
+    yield from (file for file in edition.files.all() if file.released)
+    for errata in edition.errata.all():
+        yield from errata.files.all()
+
+
+def _entry(edition: Edition, file: StoredFile) -> Entry:
+    closed = BILAG[edition.bilag].closed
+    return Entry(
+        name=f"{CLOSED if closed else OPEN}/{file.name}",
+        title=Path(file.name).stem,
+        bilag=edition.bilag,
+        edition=edition.number,
+        draft=not edition.final,
+        format=str(Format(file.format).label),
+        closed=closed,
+        publish=edition.final and not closed and file.format in PUBLISHED,
+        size=file.size,
+        sha256=file.sha256,
+        made=timezone.localtime(file.created_at).isoformat(timespec="seconds"),
+    )
+
+
+def _copied(stored: BinaryIO, copy: Path) -> None:
+    with copy.open("wb") as to:
+        while chunk := stored.read(1024 * 1024):
+            to.write(chunk)
+
+
+def _member(name: str, date: datetime, compressed: int) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, date.timetuple()[:6])
+    info.compress_type = compressed
+    info.external_attr = 0o644 << 16
+    return info
+
+
+__all__ = [
+    "Entry",
+    "NothingToPack",
+    "PackageFile",
+    "build_package",
+    "order_package",
+    "packed_editions",
+    "write_package",
+]
