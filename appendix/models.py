@@ -40,6 +40,9 @@ class Edition(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_by_name = models.CharField(max_length=150)
+    # The secret of the public link while it is switched on (`appendix.publishing`).
+    public_token = models.CharField(max_length=40, null=True, unique=True, editable=False)
+    public_since = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["-created_at"]

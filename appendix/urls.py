@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import editions, empty_form, errata, jobs, preview, proof, reconciliation, round_appendix
+from .views import editions, empty_form, errata, jobs, preview, proof, reconciliation, round_appendix, web
 
 urlpatterns = [
     path("runder/<int:pk>/opsaetning/skabelon/<slug:type>/tom/", empty_form.empty_form, name="round-setup-empty"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("udgave/<int:pk>/rettelsesblad/", errata.errata_page, name="errata"),
     path("udgave/<int:pk>/rettelsesblad/<int:old>/dan/", errata.build_errata, name="errata-build"),
     path("rettelsesfil/<int:pk>/", jobs.errata_file, name="errata-file"),
+    path("udgave/<int:pk>/web/", web.edition_web, name="edition-web"),
+    path("udgave/<int:pk>/offentlig/", web.publish_page, name="edition-publish"),
+    path("offentlig/<str:token>/", web.public_web, name="public-edition"),
+    path("offentlig/<str:token>/<slug:format>/", web.public_file, name="public-file"),
     path("udgave/<int:pk>/pakke/", editions.order_package_page, name="package-build"),
     path("pakke/<int:pk>/", jobs.package_file, name="package-file"),
     path("job/<int:pk>/", jobs.job, name="job"),

@@ -90,6 +90,8 @@ KINDS: dict[str, Any] = {
     "round_changed": _("Runde ændret"),
     "edition_built": _("Bilag dannet"),
     "errata_built": _("Rettelsesblad dannet"),
+    "edition_published": _("Offentligt link slået til"),
+    "edition_unpublished": _("Offentligt link slået fra"),
     "package_built": _("Pakke til sagssystemet dannet"),
     "build_cancelled": _("Dannelse af filer afbrudt"),
     "intro_changed": _("Bilagets indledning ændret"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +18,7 @@ from ..forms import ErrataForm
 from ..jobs import enqueue
 from ..models import Edition, Format, Job
 from ..package import order_package, packed_editions
+from ..publishing import why_not_public
 from ..snapshot import Snapshot
 from .jobs import require_appendix
 
@@ -49,6 +51,10 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         "failed": [file for file in files if file.failed_proof],
         "jobs": edition.jobs.all(),
         "packages": edition.packages.all(),
+        "public_address": request.build_absolute_uri(reverse("public-edition", args=[edition.public_token]))
+        if edition.public_token
+        else "",
+        "why_not_public": why_not_public(edition),
         "packed": packed_editions(edition),
         "errata_form": ErrataForm(edition=edition),
         "errata": edition.errata.select_related("old").defer("old__snapshot").prefetch_related("files"),

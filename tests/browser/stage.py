@@ -16,6 +16,7 @@ from appendix.editions import create_edition
 from appendix.errata import order_files
 from appendix.jobs import enqueue
 from appendix.models import Edition, Job
+from appendix.publishing import publish
 from proposals.attachments import attach
 from proposals.drafts import create_proposal, read_content, save_section
 from proposals.findings import dismiss, findings_of
@@ -122,12 +123,17 @@ class Stage:
 
     @property
     def first_edition(self) -> Edition:
-        return Edition.objects.earliest("number")
+        return self.round.editions.earliest("number")
 
     @property
     def edition(self) -> Edition:
         """The newest one, with its rettelsesblad."""
-        return Edition.objects.latest("number")
+        return self.round.editions.latest("number")
+
+    @property
+    def published(self) -> Edition:
+        """One that everybody who has its link can read."""
+        return self.old_round.editions.exclude(public_token=None).get()
 
     def password_link(self) -> str:
         """Where the letter about a forgotten password leads."""
@@ -180,6 +186,9 @@ def set_stage() -> Stage:
     # Tasks are run at once in tests: these are done.
     order_files(first, edition, ["json"], person(CASEWORKER))
     enqueue(edition, ["xlsx", "json"])
+    published = create_edition(stage.old_round, person(CASEWORKER), final=True)
+    enqueue(published, ["xlsx"])
+    publish(published, person(CASEWORKER))
     Job.objects.create(edition=edition, formats=["pdf"], state="failed", error="Der var ikke plads på disken.")
     Job.objects.create(edition=edition, formats=["pdf"], state="queued", steps_total=1)
     Job.objects.create(

@@ -40,6 +40,17 @@ class Visit:
 Visits = Iterator[Visit]
 
 
+def edition_webs(stage: Stage) -> Visits:
+    """An edition as a page, searched with hits and in vain."""
+    for query in ("", "?q=drift", "?q=findesikke"):
+        yield Visit(person(CASEWORKER), reverse("edition-web", args=[stage.edition.pk]) + query)
+
+
+def public_editions(stage: Stage) -> Visits:
+    """By its link, which nobody has to sign in for."""
+    yield Visit(None, reverse("public-edition", args=[stage.published.public_token]))
+
+
 def errata(stage: Stage) -> Visits:
     """Of the first edition, which has none, of a later one, and asked for one there is not."""
     for edition, query in ((stage.first_edition, ""), (stage.edition, ""), (stage.edition, "?fra=99")):
@@ -445,6 +456,8 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "appendix": appendixes,
     "reconciliation": of_the_round("reconciliation"),
     "edition": one(lambda _stage: person(CASEWORKER), lambda stage: reverse("edition", args=[stage.edition.pk])),
+    "edition-web": edition_webs,
+    "public-edition": public_editions,
     "errata": errata,
     "job": jobs,
     "account_login": stranger("account_login"),
@@ -458,7 +471,7 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
 }
 
 # The reader came by a letter in Danish and is nobody we know: the page has no choice of language.
-DANISH_ONLY = {"hearing-link"}
+DANISH_ONLY = {"hearing-link", "public-edition"}
 
 _POST = "svarer kun på POST"
 _FILE = "er en fil, ikke en side"
@@ -481,6 +494,8 @@ EXCEPTIONS = {
     "errata-build": _POST,
     "errata-file": _FILE,
     "package-build": _POST,
+    "edition-publish": _POST,
+    "public-file": _FILE,
     "package-file": _FILE,
     "edition-build-again": _POST,
     "job-cancel": _POST,

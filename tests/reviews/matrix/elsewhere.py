@@ -95,6 +95,8 @@ _of_cfo = [
     Place("errata", CFO, lambda stage: [stage.edition.pk]),
     Place("errata-build", CFO, lambda stage: [stage.edition.pk, 1], "POST"),
     Place("errata-file", CFO, lambda stage: [stage.errata_file.pk]),
+    Place("edition-web", CFO, lambda stage: [stage.edition.pk]),
+    Place("edition-publish", CFO, lambda stage: [stage.edition.pk], "POST", data={"public": "1"}),
     Place("package-build", CFO, lambda stage: [stage.edition.pk], "POST"),
     Place("package-file", CFO, lambda stage: [stage.package_file.pk]),
     Place("control-sheet", CFO, lambda stage: [stage.edition.pk]),
@@ -143,6 +145,8 @@ _for_all = [
     Place("account_reset_password_from_key", ROLES, lambda _stage: ["x", "y"], public=True),
     Place("set_language", ROLES, method="POST", data={"language": "da"}, public=True),
     # No token of ours.
+    Place("public-edition", ROLES, lambda _stage: ["forkert"], then=MISSING, public=True),
+    Place("public-file", ROLES, lambda _stage: ["forkert", "pdf"], then=MISSING, public=True),
     Place("hearing-link", ROLES, lambda _stage: ["forkert"], then=MISSING, public=True),
 ]  # fmt: skip
 ELSEWHERE: list[Place] = [*_lists, *_meetings, *_of_cfo, *_of_people, *_of_oneself, *_for_all]

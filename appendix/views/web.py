@@ -1,0 +1,95 @@
+"""An edition as a page, for CFØ and, where its link is switched on, for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.policy import visible_proposals
+from proposals.downloads import Response, download, private
+
+from ..editions import read_snapshot
+from ..models import Edition
+from ..publishing import NotPublished, public_edition, public_files, publish, unpublish
+from ..web import web_edition
+from .jobs import require_appendix
+
+# Longer words are in no appendix.
+LONGEST_QUERY = 100
+
+
+@require_GET
+def edition_web(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page with ways to the proposals that the person may see."""
+    require_appendix(request)
+    edition = get_object_or_404(Edition.objects.select_related("round"), pk=pk)
+    seen = edition.round.proposals.filter(visible_proposals(request.user)).exclude(number=None)
+    files = [file for file in edition.files.all() if file.released]
+    context = _context(request, edition, dict(seen.values_list("number", "pk")))
+    context["files"] = [(file, reverse("export-file", args=[file.pk])) for file in files]
+    return private(render(request, "appendix/web.html", context))
+
+
+@login_not_required
+@require_GET
+def public_web(request: HttpRequest, token: str) -> HttpResponse:
+    """The page for whoever has the link; as if there were none where it is switched off."""
+    edition = _public(token)
+    files = [(file, reverse("public-file", args=[token, file.format])) for file in public_files(edition)]
+    return _unlisted(render(request, "appendix/web_public.html", _context(request, edition, {}) | {"files": files}))
+
+
+@login_not_required
+@require_GET
+def public_file(request: HttpRequest, token: str, format: str) -> HttpResponseBase:
+    """One of the edition's files; nobody is known who fetches it."""
+    found = next((file for file in public_files(_public(token)) if file.format == format), None)
+    if found is None:
+        raise Http404(_("Siden findes ikke."))
+    return _unlisted(download(request, found.file, found.name, sha256=found.sha256))
+
+
+def _public(token: str) -> Edition:
+    edition = public_edition(token)
+    if edition is None:
+        raise Http404(_("Siden findes ikke."))
+    return edition
+
+
+def _unlisted(response: Response) -> Response:
+    """Kept by nobody, so that it ends with the link, and found by no search engine."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return private(response)
+
+
+def _context(request: HttpRequest, edition: Edition, proposals: Mapping[str | None, int]) -> dict[str, object]:
+    """`proposals`: the ids of those the reader may see, by number."""
+    query = request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY]
+    web = web_edition(read_snapshot(edition), query)
+    parts = [(part, proposals.get(part.number)) for part in web.parts]
+    return {"edition": edition, "round": edition.round, "web": web, "parts": parts, "query": query.strip()}
+
+
+@require_POST
+def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Switches the public link on or off."""
+    require_appendix(request)
+    edition = get_object_or_404(Edition, pk=pk)
+    try:
+        if request.POST.get("public") == "1":
+            publish(edition, request.user)
+            messages.success(request, _("Linket er slået til. Alle, der har det, kan læse udgaven."))
+        else:
+            unpublish(edition, request.user)
+            messages.success(request, _("Linket er slået fra og virker ikke længere."))
+    except NotPublished as refused:
+        messages.error(request, str(refused))
+    return redirect("edition", pk=pk)

@@ -1,0 +1,208 @@
+"""An edition as a page: its parts with anchors, the words searched for, and how each figure was computed.
+
+Made from what the edition froze, by the same tree as its files. Danish, as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+from lxml import html
+
+from proposals.economy.summary_rows import Column
+from proposals.forms.preview import EconomyPreview, ShownFigure
+
+from .content import blocks as b
+from .content.build import build_computed
+from .content.computed import Computed, ComputedProposal, compute_snapshot
+from .content.proposal import proposal_title
+from .content.tables import CAPTION_2, CAPTION_3, TABLE_2_COLUMNS, anchor
+from .snapshot import Snapshot
+from .writers.html import blocks_html
+
+FRONT = "bilag"
+# Fewer letters would find nearly every line.
+SHORTEST = 2
+MOST_HITS = 200
+AROUND = 60
+# The figure of a proposal that a column of table 2 shows.
+EXPLAINED: dict[Column, str] = {
+    "service": "investment_service",
+    "anlaeg": "investment_anlaeg",
+    "efficiency_service": "efficiency_service",
+    "transfers": "transfers",
+    "payback": "payback_total",
+}
+IN_TABLE_3 = "investment_service"
+_WORDS = "p|li|h2|h3|h4|h5|h6|td|th|caption|dt|dd|figcaption".split("|")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place where the words stand: the heading above it, the anchor nearest before it, and the words around."""
+
+    part: str
+    heading: str
+    anchor: str
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True)
+class WebPart:
+    """A proposal, or the front of the appendix (`number` is empty); `explained` are its figures."""
+
+    anchor: str
+    number: str
+    title: str
+    printed: SafeString
+    explained: tuple[ShownFigure, ...] = ()
+
+
+@dataclass(frozen=True)
+class WebEdition:
+    """`hits`: the first of them; `hit_count`: how many there are."""
+
+    title: str
+    mark: str
+    parts: tuple[WebPart, ...]
+    hits: tuple[Hit, ...]
+    hit_count: int
+
+    @property
+    def proposals(self) -> tuple[WebPart, ...]:
+        return self.parts[1:]
+
+
+@override("da")
+def web_edition(snapshot: Snapshot, query: str = "") -> WebEdition:
+    """The edition with the words of the query marked; a query of fewer than two letters finds nothing."""
+    computed = compute_snapshot(snapshot)
+    tree = build_computed(computed)
+    explained = {one.snapshot.number: _explained(one) for one in computed.in_full}
+    found = [query.strip()] if len(query.strip()) >= SHORTEST else []
+    pattern = re.compile("|".join(map(re.escape, found)), re.IGNORECASE) if found else None
+    parts, hits = [], []
+    for place, part in enumerate(tree.parts):
+        one = computed.in_full[place - 1].snapshot if place else None
+        number = one.number if one else ""
+        title = proposal_title(one) if one else computed.bilag.name
+        blocks = part.blocks if one else tuple(_with_ways(block, computed, explained) for block in part.blocks)
+        section = html.fragment_fromstring(str(blocks_html(blocks)), create_parent="section")
+        at = anchor(number) if one else FRONT
+        _name_places(section, at or f"forslag-{place}")
+        if pattern:
+            hits += list(_hits(section, pattern, title, at))
+            _mark(section, pattern)
+        inside = "".join(html.tostring(child, encoding="unicode") for child in section)
+        parts.append(WebPart(at, number, title, mark_safe(inside), explained.get(number, ())))  # noqa: S308 - ours
+    return WebEdition(tree.title, tree.mark, tuple(parts), tuple(hits[:MOST_HITS]), len(hits))
+
+
+def _explained(one: ComputedProposal) -> tuple[ShownFigure, ...]:
+    if one.economy is None:
+        return ()
+    return tuple(EconomyPreview(one.economy, list(one.economy.years), one.snapshot.type).figures)
+
+
+def _with_ways(block: b.Block, computed: Computed, explained: dict[str, tuple[ShownFigure, ...]]) -> b.Block:
+    """Tables 2 and 3 with a way from each figure to how it was computed."""
+    if not isinstance(block, b.Table):
+        return block
+    if block.caption == computed.heading(CAPTION_2):
+        names = [EXPLAINED[name] for name in TABLE_2_COLUMNS if name in computed.presentation.table2_columns]
+    elif block.caption == computed.heading(CAPTION_3):
+        names = [IN_TABLE_3]
+    else:
+        return block
+    targets = {
+        f"#{anchor(number)}": {figure.name for figure in figures} for number, figures in explained.items() if number
+    }
+    return replace(block, body=tuple(_row_with_ways(row, names, targets) for row in block.body))
+
+
+def _row_with_ways(row: b.Row, names: list[str], targets: dict[str, set[str]]) -> b.Row:
+    links = (item.href for cell in row.cells if isinstance(cell, b.TextCell) for item in cell.content
+             if isinstance(item, b.Link))  # fmt: skip
+    to = next(links, "")
+    if to not in targets:
+        return row
+    first = len(row.cells) - len(names)
+    cells = [
+        _way(cell, f"{to}-{names[place - first]}") if place >= first and names[place - first] in targets[to] else cell
+        for place, cell in enumerate(row.cells)
+    ]
+    return replace(row, cells=tuple(cells))
+
+
+def _way(cell: b.Cell, href: str) -> b.Cell:
+    if isinstance(cell, b.AmountCell):
+        return b.TextCell((b.Link(href, (b.Text(cell.display),)),), cell.span, cell.rows, "right")
+    return replace(cell, content=(b.Link(href, cell.content),))
+
+
+def _name_places(section: html.HtmlElement, at: str) -> None:
+    """Gives every heading and table an anchor that is its own in the page."""
+    counts = {"afsnit": 0, "tabel": 0}
+    for element in section.iter("h2", "h3", "h4", "h5", "h6", "table"):
+        kind = "tabel" if element.tag == "table" else "afsnit"
+        counts[kind] += 1
+        if not element.get("id"):
+            element.set("id", f"{at}-{kind}-{counts[kind]}")
+
+
+def _hits(section: html.HtmlElement, pattern: re.Pattern[str], title: str, at: str) -> Iterator[Hit]:
+    near, heading = at, ""
+    for element in section.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.get("id"):
+            near = element.get("id")
+        if element.tag in ("h2", "h3", "h4", "h5", "h6"):
+            heading = " ".join(element.text_content().split())
+        if element.tag not in _WORDS or any(child.tag in _WORDS for child in element.iterdescendants()):
+            continue
+        words = " ".join(element.text_content().split())
+        for match in pattern.finditer(words):
+            before, after = words[: match.start()], words[match.end() :]
+            yield Hit(title, heading, near, _end(before), match.group(), _beginning(after))
+
+
+def _end(words: str) -> str:
+    return words if len(words) <= AROUND else f"…{words[-AROUND:]}"
+
+
+def _beginning(words: str) -> str:
+    return words if len(words) <= AROUND else f"{words[:AROUND]}…"
+
+
+def _mark(section: html.HtmlElement, pattern: re.Pattern[str]) -> None:
+    """Puts the words in <mark>; drawings are left as they are."""
+    for element in list(section.iter()):
+        if not isinstance(element.tag, str) or next(element.iterancestors("svg"), None) is not None:
+            continue
+        if element.tag != "svg":
+            _marked(element, element.text, lambda text, element=element: setattr(element, "text", text), 0, pattern)
+        parent = element.getparent()
+        if parent is not None:
+            place = parent.index(element) + 1
+            _marked(parent, element.tail, lambda text, element=element: setattr(element, "tail", text), place, pattern)
+
+
+def _marked(parent: html.HtmlElement, text: str | None, keep, place: int, pattern: re.Pattern[str]) -> None:
+    """The text of `parent` before its child at `place`, with marks put in there."""
+    matches = list(pattern.finditer(text or ""))
+    if not text or not matches:
+        return
+    keep(text[: matches[0].start()])
+    for number, match in enumerate(matches):
+        mark = html.Element("mark")
+        mark.text = match.group()
+        end = matches[number + 1].start() if number + 1 < len(matches) else len(text)
+        mark.tail = text[match.end() : end]
+        parent.insert(place + number, mark)
