@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Protocol
 
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 
 from .content.build import DRAFT
 from .editions import read_snapshot
@@ -22,10 +23,11 @@ from .engines import engines_of
 from .jobs import hold
 from .leaks import Secrets, check_leaks, secrets_of
 from .leftovers import scratch_folder
-from .models import Format, Job
+from .models import ExportFile, Format, Job
 from .proof import prove
 from .snapshot import Snapshot
 from .writers import build_file
+from .writers.whole import Tell, silent
 
 
 class Progress(Protocol):
@@ -95,8 +97,8 @@ def _build_product(
         proof = prove(snapshot, format, path).as_json()
         with transaction.atomic(), path.open("rb") as finished:
             hold(job.pk, token)
-            job.edition.files.filter(format=format).delete()
-            job.edition.files.create(name=name, proof=proof, **file_row(format, path, finished))
+            row = {"name": name, "proof": proof, **file_row(format, path, finished)}
+            ExportFile.every.update_or_create(edition=job.edition, format=format, defaults=row)
 
 
 @contextmanager
@@ -122,18 +124,16 @@ def file_row(format: str, path: Path, finished: BinaryIO) -> dict[str, Any]:
         "size": built.size,
         "sha256": built.sha256,
         "engines": engines_of(format),
+        "created_at": timezone.now(),
     }
 
 
-def build_to_folder(snapshot: Snapshot, formats: list[str], folder: Path) -> Iterator[BuiltFile]:
+def build_to_folder(snapshot: Snapshot, formats: list[str], folder: Path, tell: Tell = silent) -> Iterator[BuiltFile]:
     """The same files in a folder, in the foreground, one by one; the folder is made when it is not there."""
     for format in formats:
-        yield _build(snapshot, format, folder / file_name(snapshot, format))
-
-
-def _build(snapshot: Snapshot, format: str, path: Path) -> BuiltFile:
-    build_file(snapshot, format, path)
-    return _built(path)
+        path = folder / file_name(snapshot, format)
+        build_file(snapshot, format, path, tell)
+        yield _built(path)
 
 
 def _built(path: Path) -> BuiltFile:

@@ -18,7 +18,7 @@ from .content.errata_document import PageOf, build_errata
 from .editions import read_snapshot
 from .jobs import enqueue, hold
 from .leaks import Secrets, check_leaks, secrets_of
-from .models import Edition, Errata, Format, Job
+from .models import Edition, Errata, ErrataFile, Format, Job
 from .proof import prove_tree
 from .writers.errata import write_errata
 from .writers.whole import WriterError
@@ -63,9 +63,11 @@ def order_files(old: Edition, new: Edition, formats: list[str], by: User) -> Job
     if not earlier(new).filter(pk=old.pk).exists():
         raise ValueError(f"no rettelsesblad from {old} to {new}")
     errata, _made = Errata.objects.get_or_create(old=old, edition=new)
-    data = {"bilag": new.bilag, "edition": new.number, "old": old.number}
-    record("errata_built", round=new.round, actor=by, data=data)
-    return enqueue(new, formats, Job.Kind.ERRATA, errata=errata)
+    job = enqueue(new, formats, Job.Kind.ERRATA, errata=errata)
+    if not job.already:
+        data = {"bilag": new.bilag, "edition": new.number, "old": old.number}
+        record("errata_built", round=new.round, actor=by, data=data)
+    return job
 
 
 def build_errata_files(errata: Errata, job: Job, token: uuid.UUID, progress: Progress) -> None:
@@ -103,4 +105,5 @@ def _build(
             # Another job may have been ordered for the same files: the first one's stay.
             Errata.objects.select_for_update().get(pk=errata.pk)
             if not errata.files.filter(format=format).exists():
-                errata.files.create(name=name, **file_row(format, path, finished))
+                row = {"name": name, **file_row(format, path, finished)}
+                ErrataFile.every.update_or_create(errata=errata, format=format, defaults=row)

@@ -1,4 +1,7 @@
-"""Old drafts lose their files: the edition stays, and they can be built again from it. Final ones never do."""
+"""Old drafts lose their files: the edition stays, and they can be built again from it. Final ones never do.
+
+The rows stay, without a file, so that an address of one still tells what it was.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Edition, ErrataFile, ExportFile, Job, PackageFile, StoredFile
+from .models import Edition, ErrataFile, ExportFile, PackageFile, StoredFile
 
 logger = logging.getLogger(__name__)
 
@@ -22,10 +25,10 @@ def expire_drafts() -> list[str]:
         draft = {ExportFile: "edition__final", PackageFile: "edition__final", ErrataFile: "errata__edition__final"}
         old: list[StoredFile] = []
         for files, final in draft.items():
-            rows = files._base_manager.select_for_update(of=("self",))
-            old += rows.filter(**{final: False}, created_at__lt=before).order_by("pk")
-        for file in old:
-            file.delete()
+            rows = files.objects.select_for_update(of=("self",))
+            found = list(rows.filter(**{final: False}, created_at__lt=before).order_by("pk"))
+            files.objects.filter(pk__in=[file.pk for file in found]).update(file="")
+            old += found
         # A file outlives its row rather than the other way: what is left is removed with the leftovers.
         transaction.on_commit(lambda: [default_storage.delete(file.file.name) for file in old])
     if old:
@@ -35,6 +38,4 @@ def expire_drafts() -> list[str]:
 
 def expired_formats(edition: Edition) -> list[str]:
     """The formats a draft was built in and has no files of any more."""
-    built = edition.jobs.filter(kind=Job.Kind.BUILD, state=Job.State.DONE).values_list("formats", flat=True)
-    there = set(edition.files.values_list("format", flat=True))
-    return sorted({format for formats in built for format in formats} - there)
+    return sorted(ExportFile.every.filter(edition=edition, file="").values_list("format", flat=True))

@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 WORKER_DIED = gettext_noop("Den proces, der dannede filerne, stoppede hver gang, før den var færdig.")
 
-
+UNDER_WAY = (Job.State.QUEUED, Job.State.RUNNING)
 # A job's progress before it has begun.
 NOTHING_DONE = {"step": "", "steps_done": 0, "parts_done": 0, "parts_total": 0}
 
@@ -40,9 +40,19 @@ class LostClaim(Exception):
     """Another worker has taken the job over, or a person has cancelled it: this one must stop and leave nothing."""
 
 
+@transaction.atomic
 def enqueue(edition: Edition, formats: list[str], kind: str = Job.Kind.BUILD, *, errata: Errata | None = None) -> Job:
-    """A queued job for the formats, in the order of `Format`; a worker is woken after commit."""
+    """A queued job for the formats, in the order of `Format`; a worker is woken after commit.
+
+    Where one that makes the same is under way it is that one, marked `already`.
+    """
     ordered = [value for value in Format.values if value in formats]
+    # Of two who ask at once the second sees the first one's job.
+    Edition.objects.select_for_update(no_key=True).only("pk").get(pk=edition.pk)
+    for same in Job.objects.filter(edition=edition, kind=kind, errata=errata, state__in=UNDER_WAY):
+        if set(ordered) <= set(same.formats):
+            same.already = True
+            return same
     job = Job.objects.create(edition=edition, kind=kind, errata=errata, formats=ordered, steps_total=len(ordered))
     transaction.on_commit(lambda: wake(job.pk))
     return job
@@ -65,7 +75,7 @@ def cancel(job_id: int, by: User) -> bool:
 
     False where there is nothing to end: files that are finished stay.
     """
-    going = Job.objects.filter(pk=job_id, state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    going = Job.objects.filter(pk=job_id, state__in=UNDER_WAY)
     now = timezone.now()
     if not going.update(state=Job.State.CANCELLED, claim=None, lease_until=None, finished_at=now, **NOTHING_DONE):
         return False

@@ -93,6 +93,8 @@ class Job(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Whether `jobs.enqueue` found it under way when the same was asked for again.
+    already = False
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -116,8 +118,18 @@ def product_path(product: "StoredFile", filename: str) -> str:
     return f"editions/{product.folder}/{uuid.uuid4().hex}.{product.suffix}"
 
 
+class FilesThere(models.Manager):
+    """The files that are there."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().exclude(file="")
+
+
 class StoredFile(models.Model):
-    """A finished file: the record. Its row is written together with its rename into place."""
+    """A finished file: the record. Its row is written together with its rename into place.
+
+    The row of an old draft's file stays without it (`appendix.expiry`); only `every` finds it then.
+    """
 
     format = models.CharField(max_length=20, choices=Format)
     file = models.FileField(upload_to=product_path, max_length=200)
@@ -127,6 +139,9 @@ class StoredFile(models.Model):
     # What made it, by name and version: `appendix.engines.engines_of`.
     engines = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = FilesThere()
+    every = models.Manager()  # noqa: DJ012 - taken for a field; it must come second, the first is the default
 
     class Meta:
         abstract = True

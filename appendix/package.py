@@ -68,8 +68,11 @@ def _said(value: object) -> object:
 @transaction.atomic
 def order_package(edition: Edition, by: User) -> Job:
     """Queues a job that packs the edition's files and those of the round's other appendices, with an event."""
-    record("package_built", round=edition.round, actor=by, data={"bilag": edition.bilag, "edition": edition.number})
-    return enqueue(edition, [], Job.Kind.PACKAGE)
+    job = enqueue(edition, [], Job.Kind.PACKAGE)
+    if not job.already:
+        data = {"bilag": edition.bilag, "edition": edition.number}
+        record("package_built", round=edition.round, actor=by, data=data)
+    return job
 
 
 def packed_editions(edition: Edition) -> list[Edition]:

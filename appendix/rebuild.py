@@ -6,16 +6,18 @@ import hashlib
 import json
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .build import build_to_folder
+from .build import Progress, build_to_folder
 from .editions import read_snapshot
 from .engines import engines_of
 from .leftovers import scratch_folder
 from .models import Edition, ExportFile, Format
+from .writers.whole import Tell, silent
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,19 @@ class FileCheck:
         return cls(**{**data, "engines": engines})
 
 
-def check_edition(edition: Edition, progress: Callable[[str, int, int], None] | None = None) -> list[FileCheck]:
+def check_edition(edition: Edition, progress: Progress | None = None) -> list[FileCheck]:
     """A check of each stored file, in the order of `Format`; raises the writers' errors."""
     stored = {file.format: file for file in edition.files.all()}
     formats = [value for value in Format.values if value in stored]
-    found = []
+    snapshot, found = read_snapshot(edition), []
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
-        built = build_to_folder(read_snapshot(edition), formats, Path(folder))
         for number, format in enumerate(formats):
+            tell: Tell = silent
             if progress:
+                tell = partial(progress, str(Format(format).label), number, len(formats))
                 progress(str(Format(format).label), number, len(formats))
-            found.append(_check(stored[format], next(built).path))
+            for built in build_to_folder(snapshot, [format], Path(folder), tell):
+                found.append(_check(stored[format], built.path))
     return found
 
 

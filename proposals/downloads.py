@@ -22,17 +22,20 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def download(
-    request: HttpRequest, file: File, name: str, *, sha256: str = "", content_type: str = ""
+    request: HttpRequest, file: File, name: str, *, sha256: str = "", content_type: str = "", again: str = ""
 ) -> HttpResponseBase:
     """The stored file under the name; 206 for a part of it, 416 for one it does not have, 410 where it is gone.
 
-    `sha256` is its mark, by which a download that was broken off goes on only in the same file.
+    `sha256` is its mark, by which a download that was broken off goes on only in the same file; `again` is the address
+    where one that is gone can be made again.
     """
     try:
+        if not file:
+            raise FileNotFoundError(name)
         opened = file.open("rb")
         size = file.size
     except FileNotFoundError:
-        return private(render(request, "410.html", {"name": name}, status=410))
+        return private(render(request, "410.html", {"name": name, "again": again}, status=410))
     mark = f'"{sha256}"' if sha256 else ""
     response: HttpResponseBase
     asked = _asked(request, mark, size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from ..models import Edition, Format, Job
 from ..package import order_package, packed_editions
 from ..publishing import why_not_public
 from ..snapshot import Snapshot
-from .jobs import require_appendix
+from .jobs import require_appendix, to_job
 
 
 @require_GET
@@ -74,7 +74,7 @@ def order_package_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Queues a job that packs the edition's files with those of the round's other appendices."""
     require_appendix(request)
     edition = get_object_or_404(Edition.objects.select_related("round").defer("snapshot"), pk=pk)
-    return redirect("job", pk=order_package(edition, request.user).pk)
+    return to_job(request, order_package(edition, request.user))
 
 
 @require_POST
@@ -83,4 +83,4 @@ def check_page(request: HttpRequest, pk: int) -> HttpResponse:
     require_appendix(request)
     edition = get_object_or_404(Edition.objects.defer("snapshot"), pk=pk)
     formats = list(edition.files.values_list("format", flat=True))
-    return redirect("job", pk=enqueue(edition, formats, Job.Kind.CHECK).pk)
+    return to_job(request, enqueue(edition, formats, Job.Kind.CHECK))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ..content.errata_document import errata_body
@@ -13,7 +13,7 @@ from ..errata import compare, earlier, order_files
 from ..forms import ErrataFilesForm, ErrataForm
 from ..models import Edition, Errata
 from ..writers.html import blocks_html
-from .jobs import require_appendix
+from .jobs import require_appendix, to_job
 
 
 @require_GET
@@ -59,4 +59,4 @@ def build_errata(request: HttpRequest, pk: int, old: int) -> HttpResponse:
         form = ErrataForm(initial={"fra": from_edition}, edition=edition)
         return render(request, "appendix/errata.html", _context(edition, from_edition, form, files_form))
     job = order_files(from_edition, edition, files_form.cleaned_data["formats"], request.user)
-    return redirect("job", pk=job.pk)
+    return to_job(request, job)

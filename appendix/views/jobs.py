@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -77,6 +78,13 @@ def _state(job: Job) -> str:
     return f"{job.state}-{job.attempts}-{job.steps_done}-{int(job.silent)}"
 
 
+def to_job(request: HttpRequest, ordered: Job) -> HttpResponse:
+    """The way to a job that was ordered; says so when it was under way already."""
+    if ordered.already:
+        messages.info(request, _("Det er allerede sat i gang. Her kan du se, hvor langt det er."))
+    return redirect("job", pk=ordered.pk)
+
+
 @require_POST
 def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a job that waits or runs."""
@@ -101,7 +109,7 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
 def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A finished file as a download, with an event that says who fetched it."""
     require_appendix(request)
-    found = get_object_or_404(ExportFile.objects.select_related("edition__round"), pk=pk)
+    found = get_object_or_404(ExportFile.every.select_related("edition__round"), pk=pk)
     if not found.released:
         raise PermissionDenied(_("Filen er ikke frigivet: kontrollen fandt andre tal i den end de beregnede."))
     return _download(request, found, found.edition)
@@ -111,7 +119,7 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def errata_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A rettelsesblad's file in the same way."""
     require_appendix(request)
-    found = get_object_or_404(ErrataFile.objects.select_related("errata__edition__round"), pk=pk)
+    found = get_object_or_404(ErrataFile.every.select_related("errata__edition__round"), pk=pk)
     return _download(request, found, found.errata.edition)
 
 
@@ -119,13 +127,14 @@ def errata_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def package_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A package in the same way: it holds what is closed too."""
     require_appendix(request)
-    found = get_object_or_404(PackageFile.objects.select_related("edition__round"), pk=pk)
+    found = get_object_or_404(PackageFile.every.select_related("edition__round"), pk=pk)
     return _download(request, found, found.edition)
 
 
 def _download(request: HttpRequest, found: StoredFile, edition: Edition) -> HttpResponseBase:
-    response = download(request, found.file, found.name, sha256=found.sha256)
-    if response.status_code == 200:
+    again = reverse("edition", args=[edition.pk])
+    response = download(request, found.file, found.name, sha256=found.sha256, again=again)
+    if response.status_code in (200, 206):
         data = {"file": found.name, "sha256": found.sha256}
         record("file_downloaded", round=edition.round, actor=request.user, data=data)
     return response

@@ -20,7 +20,7 @@ from ..jobs import enqueue
 from ..leftovers import scratch_folder
 from ..models import Edition
 from ..writers import pdf
-from .jobs import require_appendix
+from .jobs import require_appendix, to_job
 
 
 @require_GET
@@ -47,4 +47,4 @@ def build_again(request: HttpRequest, pk: int) -> HttpResponse:
     require_appendix(request)
     edition = get_object_or_404(Edition.objects.defer("snapshot"), pk=pk)
     formats = [file.format for file in edition.files.all() if file.failed_proof] + expired_formats(edition)
-    return redirect("job", pk=enqueue(edition, formats).pk) if formats else redirect("edition", pk=pk)
+    return to_job(request, enqueue(edition, formats)) if formats else redirect("edition", pk=pk)

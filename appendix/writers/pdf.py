@@ -6,8 +6,10 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ from .whole import Tell, WriterError, silent, whole_file
 
 FONTS = Path("node_modules/dkfds/dist/fonts/IBMPlexSans/complete/ttf")
 TIMEOUT_SECONDS = 180
+# How often it is asked, while the pages are set, whether anybody still wants them.
+ASK_SECONDS = 1.0
 # typst needs about 1.7 MB a page; the limit is on address space, of which it reserves more than it uses.
 MEMORY_BYTES = 6 * 1024**3
 
@@ -69,13 +73,26 @@ def _set(process: subprocess.Popen[bytes], tree: b.Tree, path: Path, tell: Tell 
         "row_heads": [heads(table) for part in tree.parts for table in b.tables_of(part.blocks)],
         "tree": json.dumps(tree_data(tree, tell), ensure_ascii=False, separators=(",", ":")),
     }
-    try:
-        _, errors = process.communicate(json.dumps(order).encode(), timeout=TIMEOUT_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise WriterError(f"PDF-filen blev ikke færdig på {TIMEOUT_SECONDS} sekunder.") from error
+    errors = _said(process, json.dumps(order).encode(), partial(tell, len(tree.parts), len(tree.parts)))
     if process.returncode:
         said = errors.decode(errors="replace").strip().splitlines()
         raise WriterError(f"PDF-filen kunne ikke dannes: {said[-1] if said else f'kode {process.returncode}'}")
+
+
+def _said(process: subprocess.Popen[bytes], order: bytes, still: Callable[[], None]) -> bytes:
+    """Gives the order and waits for the end; what was said on stderr. `still` may end the waiting by raising."""
+    until = time.monotonic() + TIMEOUT_SECONDS
+    assert process.stdin is not None
+    # Before the waiting: `communicate` forgets what it has not sent when it is called again.
+    with suppress(BrokenPipeError):
+        process.stdin.write(order)
+    while True:
+        try:
+            return process.communicate(timeout=min(ASK_SECONDS, TIMEOUT_SECONDS))[1]
+        except subprocess.TimeoutExpired as error:
+            if time.monotonic() > until:
+                raise WriterError(f"PDF-filen blev ikke færdig på {TIMEOUT_SECONDS} sekunder.") from error
+            still()
 
 
 def heads(table: b.Table | b.KeyValue) -> list[int | None]:

@@ -55,21 +55,37 @@ def kill_all(program: subprocess.Popen) -> None:
     program.wait()
 
 
-def kill_child(worker: subprocess.Popen) -> None:
-    """kill -9 of the worker's process that does the work, which the worker outlives."""
-    _signal_children(worker, signal.SIGKILL)
+def kill_child(worker: subprocess.Popen) -> int:
+    """kill -9 of the worker's processes that do a job, which the worker outlives; how many there were.
+
+    An idle one may hold the embedded broker's lock, and none would get a job any more (docs/operations.md).
+    """
+    at_work = _halted_at_work(worker)
+    for child in at_work:
+        os.kill(child, signal.SIGKILL)
+    return len(at_work)
 
 
 def stop_child(worker: subprocess.Popen) -> None:
     """Halts the process that does the work, which then neither ends nor gives a sign of life."""
-    _signal_children(worker, signal.SIGSTOP)
+    assert _halted_at_work(worker)
 
 
-def _signal_children(worker: subprocess.Popen, number: int) -> None:
-    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
-    assert children
-    for child in children:
-        os.kill(int(child), number)
+def _halted_at_work(worker: subprocess.Popen) -> list[int]:
+    """The worker's processes that do a job, told by the thread of their heartbeat, and halted so that they stay so."""
+    found = []
+    for thread in Path(f"/proc/{worker.pid}/task").iterdir():
+        for child in (thread / "children").read_text().split():
+            process = Path("/proc") / child
+            with suppress(FileNotFoundError, ProcessLookupError):
+                os.kill(int(child), signal.SIGSTOP)
+                while process.joinpath("stat").read_text().rpartition(")")[2].split()[0] not in "TtZX":
+                    time.sleep(0.001)
+                if len(list(process.joinpath("task").iterdir())) > 1:
+                    found.append(int(child))
+                else:
+                    os.kill(int(child), signal.SIGCONT)
+    return found
 
 
 def wait_for(job: Job, condition: Callable[[Job], bool], seconds: float = 60) -> Job:

@@ -48,6 +48,27 @@ def test_only_the_files_of_old_drafts_go(built, settings, django_capture_on_comm
     assert expire_drafts() == []
 
 
+def test_the_address_of_a_file_that_has_gone_says_so_until_it_is_built_again(
+    built, client_for, make_user, django_capture_on_commit_callbacks
+):
+    job = built(1000)
+    file = job.edition.files.get(format="json")
+    address = reverse("export-file", args=[file.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        expire_drafts()
+    client = client_for(make_user("cfo_caseworker"))
+    answer = client.get(address)
+    assert (answer.status_code, answer["Cache-Control"]) == (410, "private, no-store")
+    assert texts(answer.content, "//main//p")[0].startswith(f"“{file.name}” ligger ikke længere på serveren.")
+    assert reverse("edition", args=[job.edition_id]) in answer.content.decode()
+    assert client_for(make_user("writer")).get(address).status_code == 403
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("edition-build-again", args=[job.edition_id]))
+    again = client.get(address)
+    assert (again.status_code, hashlib.sha256(b"".join(again.streaming_content)).hexdigest()) == (200, file.sha256)
+    assert expire_drafts() == []
+
+
 def test_the_edition_says_so_and_builds_the_same_bytes_again(
     built, client_for, make_user, django_capture_on_commit_callbacks
 ):

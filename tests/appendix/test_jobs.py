@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+import subprocess
 import threading
 import time
 from datetime import timedelta
@@ -19,10 +21,10 @@ from django.utils import timezone
 from appendix import jobs
 from appendix.build import build_products
 from appendix.editions import read_snapshot
-from appendix.jobs import LostClaim, claim, heartbeat, sweep, try_again
+from appendix.jobs import LostClaim, cancel, claim, heartbeat, sweep, try_again
 from appendix.leftovers import remove_leftovers, scratch_folder
 from appendix.models import ExportFile, Job
-from appendix.tasks import UNEXPECTED, run_job
+from appendix.tasks import UNEXPECTED, _run, run_job
 from tests.pages import texts
 
 PAST = timedelta(seconds=-1)
@@ -201,6 +203,43 @@ def test_each_proposal_is_counted_and_the_page_is_told_outside_what_is_read_alou
     same = client.get(address, {"state": state}, headers=headers)
     assert (same.status_code, same["HX-Reswap"]) == (200, "none")
     assert texts(same.content, "//p[@id='job-parts']") == ["Word: 3 af 13 dele er skrevet"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_sets_the_pages_ends_with_a_cancelled_job(make_job, make_user, monkeypatch):
+    """The row is looked at while typst works, which here reads its order and never ends."""
+    monkeypatch.setattr("appendix.writers.pdf.ASK_SECONDS", 0.2)
+    job, started = make_job(["pdf"]), []
+
+    class Endless(subprocess.Popen):
+        def __init__(self, _command, **options) -> None:
+            super().__init__(["sh", "-c", "cat > /dev/null; exec sleep 600"], **options)
+            started.append(self)
+            cancel(job.pk, make_user("cfo_caseworker"))
+
+    monkeypatch.setattr("appendix.writers.pdf.subprocess.Popen", Endless)
+    token = claim(job.pk)
+    with pytest.raises(LostClaim):
+        _run(job.pk, token)
+    assert [process.returncode for process in started] == [-signal.SIGKILL]
+    assert (product_files(), list(scratch_folder().iterdir())) == ([], [])
+
+
+@pytest.mark.django_db
+def test_the_same_asked_for_again_is_the_job_that_is_under_way(make_job, client_for, make_user):
+    job = make_job(["pdf", "json"], kind=Job.Kind.CHECK)
+    edition = job.edition
+    same = jobs.enqueue(edition, ["json"], Job.Kind.CHECK)
+    assert (same.pk, same.already) == (job.pk, True)
+    more, other = jobs.enqueue(edition, ["json", "docx"], Job.Kind.CHECK), jobs.enqueue(edition, ["json"])
+    assert {more.already, other.already} == {False}
+    page = client_for(make_user("cfo_caseworker")).post(reverse("edition-check", args=[edition.pk]), follow=True)
+    assert texts(page.content, "//*[@role='status' or contains(@class, 'alert')]")[0].startswith(
+        "Det er allerede sat i gang."
+    )
+    assert Job.objects.filter(kind=Job.Kind.CHECK).count() == 2
+    Job.objects.update(state=Job.State.DONE)
+    assert jobs.enqueue(edition, ["json"], Job.Kind.CHECK).already is False
 
 
 @pytest.mark.django_db

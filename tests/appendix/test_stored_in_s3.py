@@ -15,6 +15,7 @@ from moto.server import ThreadedMotoServer
 from appendix import leftovers
 from appendix.rebuild import check_edition
 from appendix.tasks import run_job
+from reviews.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,9 @@ def test_files_are_stored_checked_and_fetched_whole_and_in_part(bucket, make_job
         assert (len(content), hashlib.sha256(content).hexdigest()) == (file.size, file.sha256)
         part = client.get(address, headers={"range": "bytes=100-199"})
         assert (part.status_code, b"".join(part.streaming_content)) == (206, content[100:200])
+        # Whoever asks for a part has fetched too.
+        fetched = Event.objects.filter(kind="file_downloaded", data__sha256=file.sha256)
+        assert fetched.count() == 2
 
 
 def test_a_file_that_is_gone_from_the_store_is_said_so(bucket, make_job, client_for, make_user):
