@@ -95,7 +95,7 @@ def web_edition(snapshot: Snapshot, query: str = "") -> WebEdition:
         blocks = part.blocks if one else tuple(_with_ways(block, computed, explained) for block in part.blocks)
         section = html.fragment_fromstring(str(blocks_html(blocks)), create_parent="section")
         at = anchor(number) if one else FRONT
-        _name_places(section, at or f"forslag-{place}")
+        _name_places(section, at or f"forslag-{place}", number or computed.bilag.name)
         if pattern:
             hits += list(_hits(section, pattern, title, at))
             _mark(section, pattern)
@@ -146,8 +146,14 @@ def _way(cell: b.Cell, href: str) -> b.Cell:
     return replace(cell, content=(b.Link(href, cell.content),))
 
 
-def _name_places(section: html.HtmlElement, at: str) -> None:
-    """Gives every heading and table an anchor that is its own in the page."""
+def _name_places(section: html.HtmlElement, at: str, whose: str) -> None:
+    """Gives every heading and table an anchor, and every region a name, that is its own in the page."""
+    named: dict[str, int] = {}
+    for region in section.iter("div"):
+        if region.get("role") == "region":
+            name = f"{whose}: {region.get('aria-label')}"
+            named[name] = named.get(name, 0) + 1
+            region.set("aria-label", name if named[name] == 1 else f"{name} ({named[name]})")
     counts = {"afsnit": 0, "tabel": 0}
     for element in section.iter("h2", "h3", "h4", "h5", "h6", "table"):
         kind = "tabel" if element.tag == "table" else "afsnit"

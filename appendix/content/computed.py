@@ -130,7 +130,16 @@ class Computed:
     @cached_property
     def in_full(self) -> tuple[ComputedProposal, ...]:
         """The proposals whose bodies are printed, in number order."""
-        return tuple(one for one in self.proposals if self.bilag.in_full(one.snapshot, self.presentation))
+        return tuple(one for one in self.proposals if self.prints(one))
+
+    def prints(self, one: ComputedProposal) -> bool:
+        """Whether the proposal's body is printed."""
+        return self.bilag.in_full(one.snapshot, self.presentation)
+
+    @cached_property
+    def numbers_in_full(self) -> frozenset[str]:
+        """The numbers of the proposals whose bodies are printed."""
+        return frozenset(one.snapshot.number for one in self.in_full)
 
     @cached_property
     def technical(self) -> tuple[ComputedProposal, ...]:

@@ -189,7 +189,7 @@ def _marked(label: str, marks: str) -> str:
 
 def _linked(computed: Computed, number: str, words: str) -> Inlines:
     """The words as a link to the proposal where its body is printed."""
-    if number and any(one.snapshot.number == number for one in computed.in_full):
+    if number and number in computed.numbers_in_full:
         return (Link("#" + anchor(number), (Text(words),)),)
     return text(words)
 

@@ -56,7 +56,7 @@ def data(computed: Computed) -> dict[str, Any]:
         ],
         "tables": tables(computed),
         "proposals": [
-            _proposal(one, row, printed=one in computed.in_full)
+            _proposal(one, row, printed=computed.prints(one))
             for one, row in zip(computed.proposals, computed.rows, strict=True)
         ],
     }
