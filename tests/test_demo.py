@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from accounts.models import Membership, Role, User
+from appendix.models import Edition, Job
 from proposals.models import Proposal, ProposalState, Round
 from reviews.archive import export_round, import_round
 from reviews.demo import shown_people
@@ -29,9 +30,8 @@ def load() -> str:
 
 
 def everything() -> dict:
-    models = [
-        model for room in ("accounts", "proposals", "reviews") for model in apps.get_app_config(room).get_models()
-    ]
+    rooms = ("accounts", "proposals", "reviews", "appendix")
+    models = [model for room in rooms for model in apps.get_app_config(room).get_models()]
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -70,6 +70,13 @@ def test_there_is_a_person_for_each_role_and_the_password_opens_the_door(client)
     for person in shown_people():
         assert person.email in output
         assert client.login(email=person.email, password=password)
+
+
+def test_the_archive_has_a_final_edition_and_the_open_round_a_draft_whose_files_a_worker_makes():
+    load()
+    editions = Edition.objects.order_by("round__name").values_list("round__name", "bilag", "number", "final")
+    assert list(editions) == [("Budget 2023", 7, 1, True), ("Budget 2025", 7, 1, False)]
+    assert [(job.state, job.formats) for job in Job.objects.all()] == [("queued", ["pdf", "docx", "xlsx", "json"])] * 2
 
 
 def test_a_second_run_changes_nothing_and_shows_the_same():

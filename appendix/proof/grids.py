@@ -37,16 +37,32 @@ def compare(tree: b.Tree, found: list[Grid]) -> Proof:
     for table, grid in zip(expected, found, strict=True):
         if [len(row) for row in table.cells] != [len(row) for row in grid]:
             shapes = (f"{len(rows)} rækker, {sum(map(len, rows))} celler" for rows in (table.cells, grid))
-            deviations.append(Deviation(table.place, "", "Rækker og celler", *shapes))
+            deviations.append(Deviation(table.place, _first_other(table, grid), "Rækker og celler", *shapes))
             continue
         tables += 1
-        for name, headings, wanted, got in zip(table.rows, table.headings, table.cells, grid, strict=True):
+        rows = zip(table.rows, table.headings, table.cells, grid, strict=True)
+        for number, (name, headings, wanted, got) in enumerate(rows, start=1):
             for heading, one, other in zip(headings, wanted, got, strict=True):
                 if any(letter.isdigit() for letter in one):
                     figures += 1
                     if _plain(one) != _plain(other):
-                        deviations.append(Deviation(table.place, name, heading, one, " ".join(other.split())))
+                        found_words = " ".join(other.split())
+                        deviations.append(Deviation(table.place, _row(number, name), heading, one, found_words))
     return Proof(tables, figures, deviations)
+
+
+def _row(number: int, name: str) -> str:
+    """A row by its number in the table, the heading's rows counted, and by its name."""
+    return f"{number}: {name}"
+
+
+def _first_other(table: _Expected, grid: Grid) -> str:
+    """The first row that the file does not have as it should be."""
+    for number, (name, wanted) in enumerate(zip(table.rows, table.cells, strict=True), start=1):
+        got = grid[number - 1] if number <= len(grid) else []
+        if [_plain(one) for one in wanted] != [_plain(one) for one in got]:
+            return _row(number, name)
+    return f"{len(table.rows) + 1}: –"
 
 
 def _plain(words: str) -> str:

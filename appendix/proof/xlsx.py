@@ -121,10 +121,11 @@ def _compared(title: str, rows: list[_Row], sheet: Sheet) -> Iterator[Deviation]
             continue
         for (place, number), figure in zip(found.items(), row.figures, strict=True):
             heading = sheet.words(f"{split(place)[0]}4") or place
+            named = f"{place}: {row.name}"
             if abs(number - figure) > _NEAR:
-                yield Deviation(title, row.name, heading, _shown(figure), _shown(number))
+                yield Deviation(title, named, heading, _shown(figure), _shown(number))
             elif row.sums and place not in sheet.formulas:
-                yield Deviation(title, row.name, heading, "en formel", "et tal")
+                yield Deviation(title, named, heading, "en formel", "et tal")
 
 
 def recalculated(sheets: dict[str, Sheet]) -> tuple[int, int, list[Deviation]]:
@@ -143,7 +144,9 @@ def recalculated(sheets: dict[str, Sheet]) -> tuple[int, int, list[Deviation]]:
             stored = sheet.values.get(place)
             if not isinstance(stored, float) or abs(stored - value) > _NEAR:
                 found = _shown(stored) if isinstance(stored, float) else str(stored)
-                wrong.append(Deviation(sheet.name, place, "Formel regnet efter", _shown(value), found))
+                label = " ".join(filter(None, map(sheet.words, sheet.rows.get(split(place)[1], []))))
+                named = f"{place}: {label}" if label else place
+                wrong.append(Deviation(sheet.name, named, "Formel regnet efter", _shown(value), found))
     return known, unknown, wrong
 
 

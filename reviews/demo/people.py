@@ -56,6 +56,10 @@ def member_of(body: HearingBody) -> User:
     return person(f"{body.name}-medlem")
 
 
+def caseworker() -> User:
+    return person("CFØ-sagsbehandler")
+
+
 def shown_people() -> list[Shown]:
     return [Shown(name, email_of(name)) for name in SHOWN]
 
