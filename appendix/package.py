@@ -10,9 +10,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from accounts.models import User
 from proposals.csv_file import csv_lines
@@ -131,10 +133,35 @@ def write_package(edition: Edition, path: Path, progress: Progress | None = None
             entries.append(entry)
         lines = "".join(csv_lines(COLUMNS, (entry.row for entry in entries)))
         archive.writestr(_member(f"{INDEX}.csv", edition.created_at, zipfile.ZIP_DEFLATED), lines)
+        page = index_page(edition.round.name, entries)
+        archive.writestr(_member(f"{INDEX}.html", edition.created_at, zipfile.ZIP_DEFLATED), page)
         data = {"round": edition.round.name, "files": [asdict(entry) for entry in entries]}
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
         archive.writestr(_member(f"{INDEX}.json", edition.created_at, zipfile.ZIP_DEFLATED), text)
     return entries
+
+
+def index_page(round_name: str, entries: list[Entry]) -> str:
+    """The index as a page for people: it needs nothing beside it, and each file's name leads to the file."""
+    title = f"Indeks, {round_name}"
+    heads = format_html_join("", '<th scope="col">{}</th>', ((name,) for name in COLUMNS))
+    rows = format_html_join(
+        "\n",
+        '<tr><th scope="row"><a href="{}">{}</a></th>{}</tr>',
+        (
+            (quote(entry.name), entry.name, format_html_join("", "<td>{}</td>", ((cell,) for cell in entry.row[1:])))
+            for entry in entries
+        ),
+    )
+    return format_html(
+        '<!DOCTYPE html>\n<html lang="da">\n<head><meta charset="utf-8"><title>{0}</title>'
+        "<style>body {{ font-family: sans-serif }} th, td {{ padding: 0.3em 0.6em; text-align: left; "
+        "border-bottom: 1px solid }}</style></head>\n<body>\n"
+        "<h1>{0}</h1>\n<table>\n<thead><tr>{1}</tr></thead>\n<tbody>\n{2}\n</tbody>\n</table>\n</body>\n</html>\n",
+        title,
+        heads,
+        rows,
+    )
 
 
 def _files(edition: Edition) -> Iterator[StoredFile]:

@@ -5,10 +5,12 @@ import hashlib
 import json
 import zipfile
 from io import BytesIO, StringIO
+from urllib.parse import unquote
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from lxml import html
 
 from appendix.editions import create_edition
 from appendix.errata import order_files
@@ -74,7 +76,7 @@ def test_open_and_closed_files_stand_apart_with_an_index_of_what_may_be_publishe
         "lukket/Bilag 10, Budget 2026, udgave 1.json",
         "lukket/Bilag 10, Budget 2026, udgave 1, Kvantum.csv",
     ]
-    assert sorted(archive.namelist()) == sorted([*open_files, *closed, "indeks.csv", "indeks.json"])
+    assert sorted(archive.namelist()) == sorted([*open_files, *closed, "indeks.csv", "indeks.html", "indeks.json"])
     index = list(csv.DictReader(StringIO(archive.read("indeks.csv").decode("utf-8-sig")), delimiter=";"))
     published = {row["Fil"] for row in index if row["Offentliggøres"] == "Ja"}
     assert published == {open_files[0], open_files[3]}
@@ -84,6 +86,11 @@ def test_open_and_closed_files_stand_apart_with_an_index_of_what_may_be_publishe
         assert (str(len(content)), hashlib.sha256(content).hexdigest()) == (row["Størrelse i byte"], row["SHA-256"])
     data = json.loads(archive.read("indeks.json"))
     assert [one["name"] for one in data["files"]] == [row["Fil"] for row in index]
+    page = html.fromstring(archive.read("indeks.html"))
+    assert [unquote(link.get("href")) for link in page.iter("a")] == [row["Fil"] for row in index]
+    assert [cell.text_content() for cell in page.iter("td")] == [
+        value for row in index for name, value in row.items() if name != "Fil"
+    ]
     assert Event.objects.get(kind="package_built").data == {"bilag": 7, "edition": 2}
 
 
