@@ -156,7 +156,8 @@ def index_page(round_name: str, entries: list[Entry]) -> str:
     return format_html(
         '<!DOCTYPE html>\n<html lang="da">\n<head><meta charset="utf-8"><title>{0}</title>'
         "<style>body {{ font-family: sans-serif }} th, td {{ padding: 0.3em 0.6em; text-align: left; "
-        "border-bottom: 1px solid }}</style></head>\n<body>\n"
+        "border-bottom: 1px solid }} table {{ border-collapse: collapse }} "
+        "td:nth-child(10) {{ overflow-wrap: anywhere }}</style></head>\n<body>\n"
         "<h1>{0}</h1>\n<table>\n<thead><tr>{1}</tr></thead>\n<tbody>\n{2}\n</tbody>\n</table>\n</body>\n</html>\n",
         title,
         heads,
