@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from proposals.economy.summary_rows import Presentation
 
-from .snapshot import ProposalSnapshot
+from .snapshot import ProposalSnapshot, Snapshot
 
 INFORMATION, APPROVAL, CONFIDENTIAL = 7, 8, 10
 
@@ -39,6 +39,17 @@ def _open(proposal: ProposalSnapshot) -> bool:
 def _for_information(proposal: ProposalSnapshot, presentation: Presentation) -> bool:
     wanted = presentation.cross_cutting_in_full or not proposal.cross_cutting
     return _open(proposal) and proposal.body_in_appendix and wanted
+
+
+# A PDF of more proposals is an archive of one for each: setting them together would take more memory than there is.
+MOST_TOGETHER = 120
+
+
+def printed_apart(snapshot: Snapshot) -> bool:
+    """Whether the appendix has so many proposals in full that its PDF is one file for each of them."""
+    presentation = Presentation.from_json(snapshot.round.presentation)
+    bilag = BILAG[snapshot.bilag]
+    return sum(bilag.in_full(one, presentation) for one in snapshot.proposals) > MOST_TOGETHER
 
 
 _ALL = (

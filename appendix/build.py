@@ -17,6 +17,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
+from .bilag import printed_apart
 from .content.build import DRAFT
 from .editions import read_snapshot
 from .engines import engines_of
@@ -57,12 +58,22 @@ def file_name(snapshot: Snapshot, format: str) -> str:
 
     What is for Kvantum says so: "Bilag 7, Budget 2025, udgave 3, Kvantum.csv".
     """
+    return f"{file_stem(snapshot, format)}.{suffix_of(snapshot, format)}"
+
+
+def file_stem(snapshot: Snapshot, format: str) -> str:
+    """The same without its ending."""
     name = f"Bilag {snapshot.bilag}, {snapshot.round.name}"
     if snapshot.edition:
         name += f", udgave {snapshot.edition}{'' if snapshot.final else f' ({DRAFT.lower()})'}"
     if format in (Format.KVANTUM, Format.KVANTUM_CSV):
         name += ", Kvantum"
-    return f"{file_safe(name)}.{Format(format).suffix}"
+    return file_safe(name)
+
+
+def suffix_of(snapshot: Snapshot, format: str) -> str:
+    """The ending of the file's name; a PDF of many proposals is an archive of one for each."""
+    return "zip" if format == Format.PDF and printed_apart(snapshot) else Format(format).suffix
 
 
 def file_safe(name: str) -> str:
@@ -90,7 +101,7 @@ def _build_product(
     job: Job, token: uuid.UUID, snapshot: Snapshot, secrets: Secrets, format: str, tell: Callable[..., None]
 ) -> None:
     name = file_name(snapshot, format)
-    with scratch(format) as path:
+    with scratch_file(suffix_of(snapshot, format)) as path:
         build_file(snapshot, format, path, tell)
         tell()
         check_leaks(secrets, path, name)
@@ -102,15 +113,8 @@ def _build_product(
 
 
 @contextmanager
-def scratch(format: str) -> Iterator[Path]:
-    """Where a file of the format is made before it is moved into place."""
-    with scratch_file(Format(format).suffix) as path:
-        yield path
-
-
-@contextmanager
 def scratch_file(suffix: str) -> Iterator[Path]:
-    """The same for a file with that ending; it and its folder are gone when the block is left."""
+    """Where a file with that ending is made before it is moved into place; the folder goes with the block."""
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         yield Path(folder) / f"product.{suffix}"
 

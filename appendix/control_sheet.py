@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .build import file_name
+from .build import file_stem
 from .content.blocks import Block, Column, Heading, Paragraph, Part, Row, RowKind, Table, TextCell, Tree, text
 from .content.heard import danish_date
 from .editions import read_snapshot
@@ -16,7 +16,7 @@ TITLE = "Kontrolark"
 
 def control_sheet_name(snapshot: Snapshot) -> str:
     """The name people see: "Kontrolark, Bilag 7, Budget 2025, udgave 3.pdf"."""
-    return f"{TITLE}, {file_name(snapshot, 'pdf')}"
+    return f"{TITLE}, {file_stem(snapshot, 'pdf')}.pdf"
 
 
 def control_sheet(edition: Edition) -> Tree:

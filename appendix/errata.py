@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import User
 from reviews.events import record
 
-from .build import Progress, file_name, file_row, scratch
+from .build import Progress, file_row, file_stem, scratch_file
 from .content import errata as content
 from .content.build import build_computed
 from .content.computed import Computed, compute_snapshot
@@ -48,7 +48,7 @@ def _pages(edition: Edition, computed: Computed) -> PageOf | None:
     from .pages import read_pages
 
     stored = edition.files.filter(format=Format.PDF).first()
-    if stored is None:
+    if stored is None or not stored.name.endswith(".pdf"):
         return None
     try:
         with stored.file.open("rb") as pdf:
@@ -94,8 +94,9 @@ def _build(
     secrets: Secrets,
     format: str,
 ) -> None:
-    name = f"Rettelsesblad til udgave {errata.old.number}, {file_name(found.new, format)}"
-    with scratch(format) as path:
+    suffix = Format(format).suffix
+    name = f"Rettelsesblad til udgave {errata.old.number}, {file_stem(found.new, format)}.{suffix}"
+    with scratch_file(suffix) as path:
         write_errata(found, page_of, format, path)
         check_leaks(secrets, path, name)
         if format in (Format.PDF, Format.DOCX) and (wrong := prove_tree(build_errata(found, page_of), format, path)):

@@ -1,6 +1,7 @@
 """Editions of the appendix, the jobs that build them and the files that came out."""
 
 import uuid
+from pathlib import PurePath
 
 from django.conf import settings
 from django.db import models
@@ -115,7 +116,7 @@ class Job(models.Model):
 
 def product_path(product: "StoredFile", filename: str) -> str:
     """A path without titles: names stay in the row, so none can leak on disk."""
-    return f"editions/{product.folder}/{uuid.uuid4().hex}.{product.suffix}"
+    return f"editions/{product.folder}/{uuid.uuid4().hex}{PurePath(filename).suffix}"
 
 
 class FilesThere(models.Manager):
@@ -153,11 +154,6 @@ class StoredFile(models.Model):
     def folder(self) -> int:
         """The edition whose folder it lies in."""
         raise NotImplementedError
-
-    @property
-    def suffix(self) -> str:
-        """The ending of its name on disk, without the stop."""
-        return Format(self.format).suffix
 
 
 class ExportFile(StoredFile):
@@ -227,7 +223,3 @@ class PackageFile(StoredFile):
     @property
     def folder(self) -> int:
         return self.edition_id
-
-    @property
-    def suffix(self) -> str:
-        return "zip"

@@ -47,9 +47,7 @@ def main(round_name: str, size: int, format: str, folder: Path) -> None:
 def many(snapshot, size: int):
     """The snapshot's proposals that have a text, over and over again under numbers of their own; no footnotes."""
     bodies = [one for one in snapshot.proposals if one.document is not None and one.body_in_appendix]
-    copies = [
-        bodies[place % len(bodies)].model_copy(update={"number": f"BC{place + 1:04}"}) for place in range(size)
-    ]
+    copies = [bodies[place % len(bodies)].model_copy(update={"number": f"BC{place + 1:04}"}) for place in range(size)]
     return snapshot.model_copy(update={"proposals": copies, "footnotes": []})
 
 

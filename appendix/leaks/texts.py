@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
+from pathlib import Path, PurePath
 from typing import Any
 
 import pikepdf
@@ -30,6 +31,11 @@ def texts_of(path: Path) -> Iterator[Text]:
     """Place and text, for any of the formats by the ending of the file's name."""
     if path.suffix == ".pdf":
         yield from _pdf(path)
+    elif path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                yield name, PurePath(name).stem
+                yield from ((f"{name}, {place}", text) for place, text in _pdf(BytesIO(archive.read(name))))
     elif path.suffix in (".docx", ".xlsx"):
         yield from _office(path)
     elif path.suffix == ".json":
@@ -38,7 +44,7 @@ def texts_of(path: Path) -> Iterator[Text]:
         yield "indhold", path.read_text(encoding="utf-8-sig")
 
 
-def _pdf(path: Path) -> Iterator[Text]:
+def _pdf(path: Path | BytesIO) -> Iterator[Text]:
     """The pages, and every string of every object: properties, bookmarks, tags, destinations, notes, attachments."""
     with pikepdf.open(path) as document:
         words = Words(document)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import struct
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -26,8 +28,15 @@ _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 
 def read(path: Path) -> list[Grid]:
-    """The tables in reading order, each a list of rows of cells' words."""
-    with pikepdf.open(path) as document:
+    """The tables in reading order, each a list of rows of cells' words; of an archive those of all its files."""
+    if not zipfile.is_zipfile(path):
+        return _tables(path)
+    with zipfile.ZipFile(path) as archive:
+        return [table for name in archive.namelist() for table in _tables(BytesIO(archive.read(name)))]
+
+
+def _tables(file: Path | BytesIO) -> list[Grid]:
+    with pikepdf.open(file) as document:
         words = Words(document)
         return [
             [[words.of(cell) for cell in _kids(row)] for row in _below(table, "/TR")]

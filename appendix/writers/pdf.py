@@ -6,16 +6,20 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from appendix.bilag import printed_apart
 from appendix.content import blocks as b
+from appendix.content.apart import apart
 from appendix.content.build import build_computed
 from appendix.content.computed import Computed
 
@@ -26,6 +30,8 @@ FONTS = Path("node_modules/dkfds/dist/fonts/IBMPlexSans/complete/ttf")
 TIMEOUT_SECONDS = 180
 # How often it is asked, while the pages are set, whether anybody still wants them.
 ASK_SECONDS = 1.0
+# Of an appendix that is printed apart, so many files are set by one process.
+AT_ONCE = 20
 # typst needs about 1.7 MB a page; the limit is on address space, of which it reserves more than it uses.
 MEMORY_BYTES = 6 * 1024**3
 
@@ -38,20 +44,47 @@ _HERE = Path(__file__).parent
 
 
 def write(computed: Computed, path: Path, tell: Tell = silent) -> None:
-    """The whole appendix as PDF at `path`; raises WriterError."""
+    """The whole appendix as PDF at `path`, as an archive of PDFs where it is printed apart; raises WriterError."""
+    if printed_apart(computed.snapshot):
+        write_apart(build_computed(computed), path, tell)
+        return
     # The engine starts while the tree is built.
-    with _engine() as process, whole_file(path) as temporary:
-        _set(process, build_computed(computed), temporary, tell)
+    with engine() as process, whole_file(path) as temporary:
+        set_files(process, [(build_computed(computed), temporary)], tell)
 
 
 def write_tree(tree: b.Tree, path: Path) -> None:
     """Any tree as PDF at `path`; raises WriterError."""
-    with _engine() as process, whole_file(path) as temporary:
-        _set(process, tree, temporary)
+    with engine() as process, whole_file(path) as temporary:
+        set_files(process, [(tree, temporary)])
+
+
+def write_apart(tree: b.Tree, path: Path, tell: Tell = silent) -> None:
+    """An archive at `path`: the front as a file of its own and one for each proposal; the same tree, the same bytes.
+
+    Each process sets a few of them, so that memory does not grow with their number. The next one starts meanwhile.
+    """
+    files = apart(tree)
+    with (
+        whole_file(path) as temporary,
+        zipfile.ZipFile(temporary, "w") as archive,
+        tempfile.TemporaryDirectory(dir=path.parent) as folder,
+        ExitStack() as running,
+    ):
+        process = running.enter_context(engine())
+        for first in range(0, len(files), AT_ONCE):
+            some = [(one, Path(folder) / name) for name, one in files[first : first + AT_ONCE]]
+            following = running.enter_context(engine()) if first + AT_ONCE < len(files) else process
+            tell(first, len(files))
+            set_files(process, some)
+            for _one, made in some:
+                archive.writestr(zipfile.ZipInfo(made.name, tree.date.timetuple()[:6]), made.read_bytes())
+                made.unlink()
+            process = following
 
 
 @contextmanager
-def _engine() -> Iterator[subprocess.Popen[bytes]]:
+def engine() -> Iterator[subprocess.Popen[bytes]]:
     """The process that sets the pages, waiting for its order; gone when the block is left."""
     # By its path and isolated, so that the process loads the engine and nothing of the program.
     command = [sys.executable, "-I", str(_HERE / "pdf_process.py"), str(Path(settings.BASE_DIR) / FONTS)]
@@ -63,20 +96,27 @@ def _engine() -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
-def _set(process: subprocess.Popen[bytes], tree: b.Tree, path: Path, tell: Tell = silent) -> None:
-    tree = laid_out(tree)
+def set_files(process: subprocess.Popen[bytes], files: Sequence[tuple[b.Tree, Path]], tell: Tell = silent) -> None:
+    """Has the process set each tree at its path; raises WriterError."""
     order = {
         "template": str(_HERE / "appendix.typ"),
-        "output": str(path),
-        "date": int(tree.date.timestamp()),
+        "date": int(files[0][0].date.timestamp()),
         "memory": MEMORY_BYTES,
-        "row_heads": [heads(table) for part in tree.parts for table in b.tables_of(part.blocks)],
-        "tree": json.dumps(tree_data(tree, tell), ensure_ascii=False, separators=(",", ":")),
+        "files": [_ordered(laid_out(tree), path, tell) for tree, path in files],
     }
-    errors = _said(process, json.dumps(order).encode(), partial(tell, len(tree.parts), len(tree.parts)))
+    parts = sum(len(tree.parts) for tree, _path in files)
+    errors = _said(process, json.dumps(order).encode(), partial(tell, parts, parts))
     if process.returncode:
         said = errors.decode(errors="replace").strip().splitlines()
         raise WriterError(f"PDF-filen kunne ikke dannes: {said[-1] if said else f'kode {process.returncode}'}")
+
+
+def _ordered(tree: b.Tree, path: Path, tell: Tell) -> dict[str, Any]:
+    return {
+        "output": str(path),
+        "row_heads": [heads(table) for part in tree.parts for table in b.tables_of(part.blocks)],
+        "tree": json.dumps(tree_data(tree, tell), ensure_ascii=False, separators=(",", ":")),
+    }
 
 
 def _said(process: subprocess.Popen[bytes], order: bytes, still: Callable[[], None]) -> bytes:

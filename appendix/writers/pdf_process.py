@@ -1,4 +1,4 @@
-"""The process that sets a PDF: JSON on stdin, the file written where it says, one line on stderr when it fails.
+"""The process that sets PDFs: JSON on stdin, the files written where it says, one line on stderr when one fails.
 
 Run by its path in an isolated interpreter, with the folder of the fonts; it imports nothing of the program. It
 gets ready before its order comes, while the program prepares it. What typst writes is changed by its bytes:
@@ -42,20 +42,20 @@ def main() -> int:
     order = json.load(sys.stdin.buffer)
     resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
     try:
-        pdf = set_pages(order, fonts)
-        finish(pdf, order["row_heads"], order["output"])
+        for file in order["files"]:
+            finish(set_pages(order, file["tree"], fonts), file["row_heads"], file["output"])
     except (Faulty, typst.TypstError, MemoryError) as error:
         print(" ".join(str(error).split()) or "hukommelsen slap op", file=sys.stderr)
         return 1
     return 0
 
 
-def set_pages(order: dict, fonts: typst.Fonts) -> bytes:
+def set_pages(order: dict, tree: str, fonts: typst.Fonts) -> bytes:
     """The pages as typst sets them; a warning (an unknown font, say) is an error here."""
     pdf, warnings = typst.compile_with_warnings(
         order["template"],
         font_paths=fonts,
-        sys_inputs={"tree": order["tree"]},
+        sys_inputs={"tree": tree},
         pdf_standards=["ua-1", "a-2a"],
         timestamp=order["date"],
         format="pdf",
