@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from .bilag import printed_apart
 from .content.build import DRAFT
+from .content.computed import Computed, compute_snapshot
 from .editions import read_snapshot
 from .engines import engines_of
 from .jobs import hold
@@ -87,25 +88,26 @@ def build_products(job: Job, token: uuid.UUID, progress: Progress) -> None:
     Raises Leak when one holds something confidential, and LostClaim when the job is taken over.
     """
     snapshot = read_snapshot(job.edition)
+    computed = compute_snapshot(snapshot)
     secrets = secrets_of(job.edition.round, snapshot)
     done = {file.format for file in job.edition.files.all() if not file.failed_proof}
     for number, format in enumerate(job.formats):
         tell = partial(progress, str(Format(format).label), number, len(job.formats))
         tell()
         if format not in done:
-            _build_product(job, token, snapshot, secrets, format, tell)
+            _build_product(job, token, computed, secrets, format, tell)
     progress("", len(job.formats), len(job.formats))
 
 
 def _build_product(
-    job: Job, token: uuid.UUID, snapshot: Snapshot, secrets: Secrets, format: str, tell: Callable[..., None]
+    job: Job, token: uuid.UUID, computed: Computed, secrets: Secrets, format: str, tell: Callable[..., None]
 ) -> None:
-    name = file_name(snapshot, format)
-    with scratch_file(suffix_of(snapshot, format)) as path:
-        build_file(snapshot, format, path, tell)
+    name = file_name(computed.snapshot, format)
+    with scratch_file(suffix_of(computed.snapshot, format)) as path:
+        build_file(computed, format, path, tell)
         tell()
         check_leaks(secrets, path, name)
-        proof = prove(snapshot, format, path).as_json()
+        proof = prove(computed, format, path).as_json()
         with transaction.atomic(), path.open("rb") as finished:
             hold(job.pk, token)
             row = {"name": name, "proof": proof, **file_row(format, path, finished)}

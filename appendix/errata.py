@@ -12,7 +12,6 @@ from reviews.events import record
 
 from .build import Progress, file_row, file_stem, scratch_file
 from .content import errata as content
-from .content.build import build_computed
 from .content.computed import Computed, compute_snapshot
 from .content.errata_document import PageOf, build_errata
 from .editions import read_snapshot
@@ -52,7 +51,7 @@ def _pages(edition: Edition, computed: Computed) -> PageOf | None:
         return None
     try:
         with stored.file.open("rb") as pdf:
-            return read_pages(pdf, build_computed(computed)).of
+            return read_pages(pdf, computed.tree).of
     except FileNotFoundError:
         return None
 

@@ -17,7 +17,6 @@ from proposals.economy.summary_rows import Column
 from proposals.forms.preview import EconomyPreview, ShownFigure
 
 from .content import blocks as b
-from .content.build import build_computed
 from .content.computed import Computed, ComputedProposal, compute_snapshot
 from .content.proposal import proposal_title
 from .content.tables import CAPTION_2, CAPTION_3, TABLE_2_COLUMNS, anchor
@@ -83,7 +82,7 @@ class WebEdition:
 def web_edition(snapshot: Snapshot, query: str = "") -> WebEdition:
     """The edition with the words of the query marked; a query of fewer than two letters finds nothing."""
     computed = compute_snapshot(snapshot)
-    tree = build_computed(computed)
+    tree = computed.tree
     explained = {one.snapshot.number: _explained(one) for one in computed.in_full}
     found = [query.strip()] if len(query.strip()) >= SHORTEST else []
     pattern = re.compile("|".join(map(re.escape, found)), re.IGNORECASE) if found else None

@@ -1,7 +1,8 @@
 """The warm process that builds the files, as a Celery worker does.
 
-A line of formats on stdin is answered by wall and processor seconds on stdout. It first leaves in the folder
-what the other engines are given.
+A line of formats on stdin is answered by wall and processor seconds on stdout; after "proved" the figures are
+computed once and each file is read back, after "bare" they are computed beforehand. It first leaves in the folder what
+the other engines are given.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ HTML_INPUT = "appendix.html"
 
 def main(round_name: str, folder: Path) -> None:
     django.setup()
+    from appendix.content.computed import compute_snapshot
+    from appendix.proof import prove
     from appendix.taking import snapshot_of
     from appendix.writers import build_file
     from proposals.models import Round
@@ -27,10 +30,23 @@ def main(round_name: str, folder: Path) -> None:
     snapshot = snapshot_of(Round.objects.current().get(name=round_name))
     leave_inputs(snapshot, folder)
     print(len(snapshot.proposals), flush=True)
+    ready = compute_snapshot(snapshot)
+    assert ready.tree.parts
     for line in sys.stdin:
         start, processor = time.perf_counter(), processor_seconds()
-        for format in line.split():
-            build_file(snapshot, format, folder / f"ours.{format}")
+        match line.split():
+            case ["proved", *formats]:
+                computed = compute_snapshot(snapshot)
+                for format in formats:
+                    build_file(computed, format, folder / f"ours.{format}")
+                    if not prove(computed, format, folder / f"ours.{format}").sound:
+                        sys.exit(f"{format} says other figures")
+            case ["bare", *formats]:
+                for format in formats:
+                    build_file(ready, format, folder / f"bare.{format}")
+            case formats:
+                for format in formats:
+                    build_file(snapshot, format, folder / f"ours.{format}")
         print(time.perf_counter() - start, processor_seconds() - processor, flush=True)
 
 

@@ -27,6 +27,7 @@ from proposals.economy.summary_rows import (
     row_figures,
 )
 
+from .blocks import Tree
 from .prices import Prices
 
 
@@ -131,6 +132,13 @@ class Computed:
     def in_full(self) -> tuple[ComputedProposal, ...]:
         """The proposals whose bodies are printed, in number order."""
         return tuple(one for one in self.proposals if self.prints(one))
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The printed tree, made once for every file and its proof."""
+        from .build import build_computed
+
+        return build_computed(self)
 
     def prints(self, one: ComputedProposal) -> bool:
         """Whether the proposal's body is printed."""

@@ -6,23 +6,22 @@ from importlib import import_module
 from pathlib import Path
 
 from appendix.content.blocks import Tree
-from appendix.content.build import build_computed
-from appendix.content.computed import compute_snapshot
+from appendix.content.computed import Computed, compute_snapshot
 from appendix.snapshot import Snapshot
 
 from .grids import compare
 from .result import Proof
 
 
-def prove(snapshot: Snapshot, format: str, path: Path) -> Proof:
+def prove(printed: Snapshot | Computed, format: str, path: Path) -> Proof:
     """Reads the file of an edition back and holds it against the figures of its snapshot.
 
     PDF and Word are read as tables in reading order, Excel by its rows' names, the rest value by value. The readers
     are loaded when they are first used: a web process needs none of them.
     """
-    computed = compute_snapshot(snapshot)
+    computed = printed if isinstance(printed, Computed) else compute_snapshot(printed)
     if format in ("pdf", "docx"):
-        return _read(build_computed(computed), format, path)
+        return _read(computed.tree, format, path)
     proof: Proof = import_module(f"{__name__}.{format}").prove(computed, path)
     return proof
 

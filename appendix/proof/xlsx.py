@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appendix.content import blocks as b
-from appendix.content.build import build_computed
 from appendix.content.computed import Computed
 from appendix.content.proposal import proposal_title
 from appendix.content.tables import CAPTION_1, CAPTION_2, CAPTION_3, TABLE_2_COLUMNS
@@ -83,7 +82,7 @@ def _expected(computed: Computed) -> Iterator[tuple[str, list[_Row]]]:
     yield computed.heading(CAPTION_2), [*rows, _Row(total, list(second(two.total, total=True)), sums=bool(rows))]
     rows = [_Row({"C": row.number, "D": row.title}, [row.amount_tkr / scale]) for row in three.rows]
     yield computed.heading(CAPTION_3), [*rows, _Row(total, [three.total.amount_tkr / scale], sums=bool(rows))]
-    for proposal, part in zip(computed.in_full, build_computed(computed).parts[1:], strict=True):
+    for proposal, part in zip(computed.in_full, computed.tree.parts[1:], strict=True):
         yield proposal_title(proposal.snapshot), list(_economy(part))
 
 

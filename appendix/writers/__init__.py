@@ -29,11 +29,14 @@ WRITERS: dict[str, Writer] = {
 """The formats an edition can be built in."""
 
 
-def build_file(snapshot: Snapshot, format: str, path: Path | str, tell: Tell = silent) -> None:
+def build_file(printed: Snapshot | Computed, format: str, path: Path | str, tell: Tell = silent) -> None:
     """Builds the whole appendix in one format at `path`; the same snapshot gives the same bytes.
+
+    One that is computed already can be given for every format.
 
     `tell` is told how many of the parts are written: the front and each proposal. Raises KeyError for an unknown
     format, and the writer's error with a Danish message (`WriterError`) when the file cannot be made; `path` is then
     untouched.
     """
-    WRITERS[format](compute_snapshot(snapshot), Path(path), tell)
+    computed = printed if isinstance(printed, Computed) else compute_snapshot(printed)
+    WRITERS[format](computed, Path(path), tell)

@@ -13,7 +13,6 @@ from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
 from appendix.content import blocks as b
-from appendix.content.build import build_computed
 from appendix.content.computed import Computed
 
 from .docx_pictures import Pictures
@@ -38,7 +37,7 @@ _STYLES = {
 
 def write(computed: Computed, path: Path, tell: Tell = silent) -> None:
     """The whole appendix as Word at `path`."""
-    write_tree(build_computed(computed), path, tell)
+    write_tree(computed.tree, path, tell)
 
 
 def write_tree(tree: b.Tree, path: Path, tell: Tell = silent) -> None:

@@ -20,7 +20,6 @@ from django.conf import settings
 from appendix.bilag import printed_apart
 from appendix.content import blocks as b
 from appendix.content.apart import apart
-from appendix.content.build import build_computed
 from appendix.content.computed import Computed
 
 from .layout import POINTS, kept_together, laid_out, stays_whole
@@ -46,11 +45,11 @@ _HERE = Path(__file__).parent
 def write(computed: Computed, path: Path, tell: Tell = silent) -> None:
     """The whole appendix as PDF at `path`, as an archive of PDFs where it is printed apart; raises WriterError."""
     if printed_apart(computed.snapshot):
-        write_apart(build_computed(computed), path, tell)
+        write_apart(computed.tree, path, tell)
         return
     # The engine starts while the tree is built.
     with engine() as process, whole_file(path) as temporary:
-        set_files(process, [(build_computed(computed), temporary)], tell)
+        set_files(process, [(computed.tree, temporary)], tell)
 
 
 def write_tree(tree: b.Tree, path: Path) -> None:
