@@ -98,6 +98,8 @@ def test_only_what_is_meant_to_be_open_is_open():
         "konto/glemt/sendt/",
         "konto/^vaelg-adgangskode/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         "sprog/",
+        "offentlig/<str:token>/",
+        "offentlig/<str:token>/<slug:format>/",
         "sundhed/",
         # Hearing bodies without an account answer by a link, whose secret is checked by the page itself.
         "svar/<str:token>/",

@@ -50,7 +50,7 @@ def write_proposal(sheet: Worksheet, one: ComputedProposal, formats: Formats) ->
     at = titled(sheet, proposal_title(one.snapshot), _unit(one), heads, formats)
     made = _Sheet(sheet, formats, years, at)
     if economy is not None and figures is not None:
-        made.economy(economy, figures)
+        made.economy(economy, figures, all_areas=one.document.template.layout.print_all_areas)
         blocks = [*base_investment_notes(figures), *loan(one), *distribution(one), *technical(one)]
         write_blocks(sheet, made.at, blocks, formats, first_year=_FIRST_YEAR, width=LABEL_WIDTH)
     printed(sheet, at, [LABEL_WIDTH, 24, *([11] * len(years))])
@@ -72,7 +72,8 @@ class _Sheet:
         self.formulas: dict[str, str] = {}
         self.named: dict[str, str] = {}
 
-    def economy(self, economy: Economy, figures: Figures) -> None:
+    def economy(self, economy: Economy, figures: Figures, *, all_areas: bool) -> None:
+        """As `economy_tables.economy_table`; `all_areas`: the net stands there also without permanent changes."""
         sums = figures.totals
         has_permanent = bool(economy.of_kind(LineKind.PERMANENT))
         permanent = implementation = None
@@ -88,7 +89,7 @@ class _Sheet:
             if others:
                 self.formulas["transfers"] = f"({'+'.join(others)})"
         if economy.of_kind(LineKind.IMPLEMENTATION):
-            words = IMPLEMENTATION if has_permanent else IMPLEMENTATION_INNOVATION
+            words = IMPLEMENTATION if has_permanent or all_areas else IMPLEMENTATION_INNOVATION
             areas, implementation = self.kind(
                 economy,
                 LineKind.IMPLEMENTATION,
@@ -104,8 +105,8 @@ class _Sheet:
             parts = [self.formulas[name] for name in ("service", "anlaeg") if name in self.formulas]
             if parts:
                 self.formulas["investment"] = f"({'+'.join(parts)})"
-        if has_permanent:
-            rows = [row for row in (permanent, implementation) if row is not None]
+        rows = [row for row in (permanent, implementation) if row is not None]
+        if rows and (has_permanent or all_areas):
             net = self.total(NET, "+".join(f"{{column}}{row}" for row in rows), sums.net)
             self.named["netto"] = self.reference(self._years_of(net, "$"))
             self.payback(PAYBACK_SERVICE, figures.payback_service.full)
