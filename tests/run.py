@@ -57,11 +57,12 @@ def main() -> int:
         return 2
     no_browser = "" if servers.chromium() else "browserprøver: Chromium findes ikke"
     no_office = "" if servers.libreoffice() else "prøver i LibreOffice: det findes ikke"
+    no_verapdf = "" if servers.verapdf() else "veraPDF: Java (JDK) eller libjaxb-java findes ikke"
     results = {run.name: perform(run, sys.argv[1:]) for run in runs(postgres, redis)}
     print()
     for name, (_passed, last) in results.items():
         print(f"{name}: {last.strip('= ')}")
-    left_out = [reason for reason in (no_postgres, no_redis, no_browser, no_office) if reason]
+    left_out = [reason for reason in (no_postgres, no_redis, no_browser, no_office, no_verapdf) if reason]
     print("Udeladt: " + ("; ".join(left_out) or "intet"))
     return 0 if all(passed for passed, _last in results.values()) else 1
 

