@@ -45,11 +45,15 @@ def _for_information(proposal: ProposalSnapshot, presentation: Presentation) -> 
 MOST_TOGETHER = 120
 
 
+def in_full(snapshot: Snapshot) -> list[ProposalSnapshot]:
+    """The proposals that the appendix prints with their text."""
+    presentation = Presentation.from_json(snapshot.round.presentation)
+    return [one for one in snapshot.proposals if BILAG[snapshot.bilag].in_full(one, presentation)]
+
+
 def printed_apart(snapshot: Snapshot) -> bool:
     """Whether the appendix has so many proposals in full that its PDF is one file for each of them."""
-    presentation = Presentation.from_json(snapshot.round.presentation)
-    bilag = BILAG[snapshot.bilag]
-    return sum(bilag.in_full(one, presentation) for one in snapshot.proposals) > MOST_TOGETHER
+    return len(in_full(snapshot)) > MOST_TOGETHER
 
 
 _ALL = (

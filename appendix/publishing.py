@@ -14,8 +14,7 @@ from proposals.confidentiality import SENTENCE, closed
 from proposals.contents import TextContent
 from reviews.events import record
 
-from .bilag import BILAG
-from .content.computed import compute_snapshot
+from .bilag import BILAG, in_full
 from .editions import read_snapshot
 from .models import Edition, ExportFile, Format
 from .snapshot import ProposalSnapshot
@@ -87,14 +86,14 @@ def public_files(edition: Edition) -> list[ExportFile]:
 
 def became_confidential(edition: Edition) -> list[str]:
     """Numbers of the proposals of which the edition prints what is confidential now; one query."""
-    computed = compute_snapshot(read_snapshot(edition))
-    in_full = {one.snapshot.number: one.snapshot for one in computed.in_full}
-    rows = {one.snapshot.number: one.snapshot for one in computed.proposals}
+    snapshot = read_snapshot(edition)
+    whole = {one.number: one for one in in_full(snapshot)}
+    rows = {one.number: one for one in snapshot.proposals}
     found = []
     for proposal in edition.round.proposals.filter(number__in=rows):
         number = proposal.number or ""
         hidden_title = proposal.confidential_title and not rows[number].confidential_title
-        body = number in in_full and (proposal.confidential or _shows(in_full[number], proposal.confidential_sections))
+        body = number in whole and (proposal.confidential or _shows(whole[number], proposal.confidential_sections))
         if hidden_title or body:
             found.append(number)
     return sorted(found)

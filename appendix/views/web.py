@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,15 +17,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.policy import visible_proposals
 from proposals.downloads import Response, download, private
+from reviews.hearings.limits import within
 
 from ..editions import read_snapshot
 from ..models import Edition
 from ..publishing import NotPublished, public_edition, public_files, publish, unpublish
-from ..web import web_edition
+from ..web import WebEdition, web_edition
 from .jobs import require_appendix
 
 # Longer words are in no appendix.
 LONGEST_QUERY = 100
+# Of strangers, by their address: each search reads the whole appendix.
+SEARCHES, HOUR = 300, 60 * 60
+KEPT_SECONDS = 10 * 60
 
 
 @require_GET
@@ -43,6 +49,8 @@ def edition_web(request: HttpRequest, pk: int) -> HttpResponse:
 def public_web(request: HttpRequest, token: str) -> HttpResponse:
     """The page for whoever has the link; as if there were none where it is switched off."""
     edition = _public(token)
+    if request.GET.get("q", "").strip() and not within(f"web:{get_adapter().get_client_ip(request)}", SEARCHES, HOUR):
+        return _unlisted(render(request, "429.html", status=429))
     files = [(file, reverse("public-file", args=[token, file.format])) for file in public_files(edition)]
     return _unlisted(render(request, "appendix/web_public.html", _context(request, edition, {}) | {"files": files}))
 
@@ -73,9 +81,19 @@ def _unlisted(response: Response) -> Response:
 def _context(request: HttpRequest, edition: Edition, proposals: Mapping[str | None, int]) -> dict[str, object]:
     """`proposals`: the ids of those the reader may see, by number."""
     query = request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY]
-    web = web_edition(read_snapshot(edition), query)
+    web = web_edition(read_snapshot(edition), query) if query.strip() else _unsearched(edition)
     parts = [(part, proposals.get(part.number)) for part in web.parts]
     return {"edition": edition, "round": edition.round, "web": web, "parts": parts, "query": query.strip()}
+
+
+def _unsearched(edition: Edition) -> WebEdition:
+    """The page as most read it, kept for a while: an edition never changes."""
+    key = f"edition-web-{edition.pk}-{edition.sha256}"
+    found = cache.get(key)
+    if found is None:
+        found = web_edition(read_snapshot(edition))
+        cache.set(key, found, KEPT_SECONDS)
+    return found
 
 
 @require_POST

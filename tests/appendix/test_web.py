@@ -175,3 +175,21 @@ def test_the_link_shows_nothing_once_something_in_it_is_confidential(edition, cf
 @pytest.mark.django_db
 def test_no_link_and_a_wrong_one_are_the_same_to_a_stranger(edition):
     assert {Client().get(f"/offentlig/{token}/").status_code for token in ("forkert", "None", "x" * 500)} == {404}
+
+
+@pytest.mark.django_db
+def test_strangers_search_so_often_and_read_as_they_like(edition, cfo, monkeypatch):
+    monkeypatch.setattr("appendix.views.web.SEARCHES", 2)
+    publish(edition, cfo)
+    anybody, found = Client(), address(edition)
+    assert [anybody.get(found, {"q": "borgerne"}).status_code for _time in range(3)] == [200, 200, 429]
+    assert [anybody.get(found, {"q": query}).status_code for query in ("", " ")] == [200, 200]
+
+
+@pytest.mark.django_db
+def test_the_page_is_made_once_and_read_often(edition, cfo, client_for, monkeypatch):
+    client = client_for(cfo)
+    first = client.get(reverse("edition-web", args=[edition.pk]))
+    monkeypatch.setattr("appendix.views.web.web_edition", None)
+    again = client.get(reverse("edition-web", args=[edition.pk]))
+    assert texts(first.content, "//article") == texts(again.content, "//article")
