@@ -153,12 +153,12 @@ def _name_places(section: html.HtmlElement, at: str, whose: str) -> None:
             name = f"{whose}: {region.get('aria-label')}"
             named[name] = named.get(name, 0) + 1
             region.set("aria-label", name if named[name] == 1 else f"{name} ({named[name]})")
-    counts = {"afsnit": 0, "tabel": 0}
+    counts = {"h": 0, "t": 0}
     for element in section.iter("h2", "h3", "h4", "h5", "h6", "table"):
-        kind = "tabel" if element.tag == "table" else "afsnit"
+        kind = "t" if element.tag == "table" else "h"
         counts[kind] += 1
         if not element.get("id"):
-            element.set("id", f"{at}-{kind}-{counts[kind]}")
+            element.set("id", f"{at}-{kind}{counts[kind]}")
 
 
 def _hits(section: html.HtmlElement, pattern: re.Pattern[str], title: str, at: str) -> Iterator[Hit]:

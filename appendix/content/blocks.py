@@ -89,7 +89,8 @@ class Table:
     """A table; `row_head` is the index of the cell that names a line's row, None when none does.
 
     `unit` says what the amounts are stated in. Rows of other kinds than line are named by their first cell.
-    `step` is how many steps smaller than usual its type is, once it is laid out.
+    `step` is how many steps smaller than usual its type is, once it is laid out. `anchor` is unique in the document,
+    or empty where nothing refers to it.
     """
 
     caption: str
@@ -99,6 +100,7 @@ class Table:
     unit: str = ""
     row_head: int | None = 0
     step: int = 0
+    anchor: str = ""
 
     def head_of(self, row: Row) -> int | None:
         """The index of the cell that names the row."""

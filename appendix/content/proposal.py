@@ -28,6 +28,7 @@ from .basis import basis
 from .blocks import Block, Check, CheckboxList, Heading, KeyValue, Note, Paragraph, Part, Table, text
 from .computed import ComputedProposal
 from .curve import curve_blocks
+from .references import referred
 from .rich import rich
 from .tables import anchor
 from .told import Prose, caption_words
@@ -45,7 +46,7 @@ def proposal_part(
     `mark` stands under the heading.
     """
     layout = one.document.template.layout
-    blocks = tuple(_Printer(one, administrations, committee, mark).blocks())
+    blocks = referred(tuple(_Printer(one, administrations, committee, mark).blocks()), anchor(one.snapshot.number))
     return Part(blocks, label=one.snapshot.number, pages=layout.page_numbers)
 
 

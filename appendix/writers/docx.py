@@ -142,7 +142,7 @@ class _Body:
             case b.KeyValue():
                 self.xml.append(box(self.words, block))
             case b.Table():
-                self.xml.append(table(self.words, block))
+                self.xml.append(self.marked(block.anchor, table(self.words, block)))
             case b.Contents():
                 self.contents()
             case b.Turned():
@@ -184,12 +184,15 @@ class _Body:
         own = {"title": "Title", "part": "Bilagsoverskrift"}
         style = own.get(block.kind) or f"Heading {min(block.level, 5)}"
         runs = self.words.run(block.full)
-        if block.anchor:
-            self.anchors += 1
-            name = self.words.bookmark_name(block.anchor)
-            start = f'<w:bookmarkStart w:id="{self.anchors}" w:name="{safe(name)}"/>'
-            runs = f'{start}{runs}<w:bookmarkEnd w:id="{self.anchors}"/>'
-        self.line(style, runs)
+        self.line(style, self.marked(block.anchor, runs))
+
+    def marked(self, anchor: str, xml: str) -> str:
+        """Between the two ends of a bookmark, where there is an anchor."""
+        if not anchor:
+            return xml
+        self.anchors += 1
+        start = f'<w:bookmarkStart w:id="{self.anchors}" w:name="{safe(self.words.bookmark_name(anchor))}"/>'
+        return f'{start}{xml}<w:bookmarkEnd w:id="{self.anchors}"/>'
 
     def contents(self) -> None:
         """The contents field, filled in with the headings as links; Word adds the pages when it updates it."""

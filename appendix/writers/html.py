@@ -101,8 +101,9 @@ def _table(table: b.Table, targets: Targets) -> SafeString:
     header = _join(_header_row(row, table) for row in table.header)
     return format_html(
         '<div class="table-scroll" tabindex="0" role="region" aria-label="{}">'
-        '<table class="table data-table">{}{}<tbody>{}</tbody></table></div>',
+        '<table class="table data-table"{}>{}{}<tbody>{}</tbody></table></div>',
         _name(table),
+        format_html(' id="{}"', table.anchor) if table.anchor else "",
         caption,
         format_html("<thead>{}</thead>", header) if header else "",
         _join(_body_row(row, table, targets) for row in table.body),

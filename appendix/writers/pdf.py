@@ -228,6 +228,7 @@ def _table(table: b.Table) -> dict[str, Any]:
     return {
         "t": "table",
         "notes": [],
+        "anchor": table.anchor,
         "caption": table.caption,
         "unit": table.unit,
         "keep": kept_together(table),
