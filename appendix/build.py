@@ -25,7 +25,7 @@ from .engines import engines_of
 from .jobs import hold
 from .leaks import Secrets, check_leaks, secrets_of
 from .leftovers import scratch_folder
-from .models import ExportFile, Format, Job
+from .models import Edition, ExportFile, Format, Job
 from .proof import prove
 from .snapshot import Snapshot
 from .writers import build_file
@@ -110,8 +110,12 @@ def _build_product(
         proof = prove(computed, format, path).as_json()
         with transaction.atomic(), path.open("rb") as finished:
             hold(job.pk, token)
-            row = {"name": name, "proof": proof, **file_row(format, path, finished)}
-            ExportFile.every.update_or_create(edition=job.edition, format=format, defaults=row)
+            # Another job may have been ordered for the same files: the first one's stay, where it is right.
+            Edition.objects.select_for_update().defer("snapshot").get(pk=job.edition_id)
+            there = ExportFile.objects.filter(edition=job.edition_id, format=format).first()
+            if there is None or there.failed_proof:
+                row = {"name": name, "proof": proof, **file_row(format, path, finished)}
+                ExportFile.every.update_or_create(edition=job.edition, format=format, defaults=row)
 
 
 @contextmanager

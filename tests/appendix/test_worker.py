@@ -87,9 +87,11 @@ def test_a_job_that_kills_every_worker_is_reported_as_failed(programs, make_job,
 
 
 def test_a_job_that_takes_too_long_is_told_so(programs, make_job):
-    """The sheer number of files takes longer than a second."""
+    """An introduction of a quarter of a million paragraphs takes longer than a second."""
     programs.environment["JOB_TIME_LIMIT_SECONDS"] = "1"
-    job = make_job()
+    job = make_job(["docx"])
+    snapshot = json.loads(job.edition.snapshot)
+    Edition.objects.update(snapshot=json.dumps(snapshot | {"intro": "<p>x</p>" * 250_000}))
     programs.worker()
     job = wait_for(job, lambda job: job.finished)
     assert (job.state, job.error, job.attempts) == ("failed", TOO_LONG, 1)
