@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -68,6 +69,11 @@ class Decision:
 
     def __bool__(self) -> bool:
         return self.allowed
+
+    def require(self) -> None:
+        """Raises PermissionDenied with the reason where it is refused."""
+        if not self.allowed:
+            raise PermissionDenied(self.reason)
 
 
 ALLOWED = Decision(True)

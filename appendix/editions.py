@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.policy import may
 from proposals.document import canonical_bytes, fingerprint, parse
 from proposals.economy.distribution import DistributionError
 from proposals.models import Round
@@ -47,9 +48,11 @@ def create_edition(
 ) -> Edition:
     """Freezes the appendix as it stands under the next running number, with an event.
 
-    Its amounts are printed in `price_level`, as they are written when it is left out. Raises NothingToPrint,
-    PriceError where the round's indices cannot convert them, and NotFinal with every reason why it cannot be final.
+    Its amounts are printed in `price_level`, as they are written when it is left out. Raises PermissionDenied for who
+    does not work with the appendix, NothingToPrint, PriceError where the round's indices cannot convert them, and
+    NotFinal with every reason why it cannot be final.
     """
+    may(by, "appendix").require()
     locked = Round.objects.select_for_update().get(pk=round.pk)
     # A proposal's state, sign-offs and revisions are read by several queries: nobody changes them in between.
     list(locked.proposals.select_for_update().order_by("pk").values_list("pk", flat=True))

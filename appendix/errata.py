@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
+from accounts.policy import may
 from reviews.events import record
 
 from .build import Progress, file_row, file_stem, scratch_file
@@ -58,7 +59,11 @@ def _pages(edition: Edition, computed: Computed) -> PageOf | None:
 
 @transaction.atomic
 def order_files(old: Edition, new: Edition, formats: list[str], by: User) -> Job:
-    """Queues a job that builds the files, with an event. ValueError for editions that have no rettelsesblad."""
+    """Queues a job that builds the files, with an event.
+
+    PermissionDenied for who does not work with the appendix, ValueError for editions that have no rettelsesblad.
+    """
+    may(by, "appendix").require()
     if not earlier(new).filter(pk=old.pk).exists():
         raise ValueError(f"no rettelsesblad from {old} to {new}")
     errata, _made = Errata.objects.get_or_create(old=old, edition=new)

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_noop
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
+from accounts.policy import may
 from reviews.events import record
 
 from .models import Edition, Errata, Format, Job
@@ -73,8 +74,10 @@ def try_again(job_id: int) -> bool:
 def cancel(job_id: int, by: User) -> bool:
     """Ends a job that is not finished, with an event; its worker stops at the next part and leaves nothing.
 
-    False where there is nothing to end: files that are finished stay.
+    False where there is nothing to end: files that are finished stay. PermissionDenied for who does not work with the
+    appendix.
     """
+    may(by, "appendix").require()
     going = Job.objects.filter(pk=job_id, state__in=UNDER_WAY)
     now = timezone.now()
     if not going.update(state=Job.State.CANCELLED, claim=None, lease_until=None, finished_at=now, **NOTHING_DONE):

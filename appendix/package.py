@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import uuid
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import quote
 
 from django.db import transaction
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from accounts.models import User
+from accounts.policy import may
 from proposals.csv_file import csv_lines
 from reviews.events import record
 
@@ -25,7 +25,8 @@ from .build import Product, Progress, digest, file_safe, scratch_file
 from .editions import read_snapshot
 from .jobs import enqueue, hold
 from .leaks import check_leaks, secrets_of
-from .models import Edition, Format, Job, PackageFile, StoredFile
+from .models import Edition, Format, Job, StoredFile
+from .writers.fixed_zip import member
 
 OPEN, CLOSED = "aaben", "lukket"
 INDEX = "indeks"
@@ -69,7 +70,11 @@ def _said(value: object) -> object:
 
 @transaction.atomic
 def order_package(edition: Edition, by: User) -> Job:
-    """Queues a job that packs the edition's files and those of the round's other appendices, with an event."""
+    """Queues a job that packs the edition's files and those of the round's other appendices, with an event.
+
+    PermissionDenied for who does not work with the appendix.
+    """
+    may(by, "appendix").require()
     job = enqueue(edition, [], Job.Kind.PACKAGE)
     if not job.already:
         data = {"bilag": edition.bilag, "edition": edition.number}
@@ -126,18 +131,19 @@ def write_package(edition: Edition, path: Path, progress: Progress | None = None
                 progress("Pakke", 0, 1, number, len(listed))
             entry = _entry(one, file)
             with scratch_file(Path(file.file.name).suffix.lstrip(".")) as copy:
-                with file.file.open("rb") as stored:
-                    _copied(stored, copy)
+                with file.file.open("rb") as stored, copy.open("wb") as to:
+                    shutil.copyfileobj(stored, to)
                 check_leaks(secrets[one.pk], copy, file.name)
-                archive.writestr(_member(entry.name, edition.created_at, zipfile.ZIP_DEFLATED), copy.read_bytes())
+                archive.writestr(member(entry.name, edition.created_at), copy.read_bytes())
             entries.append(entry)
-        lines = "".join(csv_lines(COLUMNS, (entry.row for entry in entries)))
-        archive.writestr(_member(f"{INDEX}.csv", edition.created_at, zipfile.ZIP_DEFLATED), lines)
-        page = index_page(edition.round.name, entries)
-        archive.writestr(_member(f"{INDEX}.html", edition.created_at, zipfile.ZIP_DEFLATED), page)
         data = {"round": edition.round.name, "files": [asdict(entry) for entry in entries]}
-        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-        archive.writestr(_member(f"{INDEX}.json", edition.created_at, zipfile.ZIP_DEFLATED), text)
+        index = {
+            "csv": "".join(csv_lines(COLUMNS, (entry.row for entry in entries))),
+            "html": index_page(edition.round.name, entries),
+            "json": json.dumps(data, ensure_ascii=False, indent=1) + "\n",
+        }
+        for suffix, text in index.items():
+            archive.writestr(member(f"{INDEX}.{suffix}", edition.created_at), text)
     return entries
 
 
@@ -187,27 +193,3 @@ def _entry(edition: Edition, file: StoredFile) -> Entry:
         sha256=file.sha256,
         made=timezone.localtime(file.created_at).isoformat(timespec="seconds"),
     )
-
-
-def _copied(stored: BinaryIO, copy: Path) -> None:
-    with copy.open("wb") as to:
-        while chunk := stored.read(1024 * 1024):
-            to.write(chunk)
-
-
-def _member(name: str, date: datetime, compressed: int) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, date.timetuple()[:6])
-    info.compress_type = compressed
-    info.external_attr = 0o644 << 16
-    return info
-
-
-__all__ = [
-    "Entry",
-    "NothingToPack",
-    "PackageFile",
-    "build_package",
-    "order_package",
-    "packed_editions",
-    "write_package",
-]

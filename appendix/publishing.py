@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.policy import may
 from proposals.confidentiality import SENTENCE, closed
 from proposals.contents import TextContent
+from proposals.models import Proposal
 from reviews.events import record
 
 from .bilag import BILAG, in_full
@@ -85,18 +86,25 @@ def public_files(edition: Edition) -> list[ExportFile]:
 
 
 def became_confidential(edition: Edition) -> list[str]:
-    """Numbers of the proposals of which the edition prints what is confidential now; one query."""
+    """The printed numbers of the proposals of which the edition prints what is confidential now; one query.
+
+    They are known by themselves: one may have got another number since.
+    """
     snapshot = read_snapshot(edition)
-    whole = {one.number: one for one in in_full(snapshot)}
-    rows = {one.number: one for one in snapshot.proposals}
-    found = []
-    for proposal in edition.round.proposals.filter(number__in=rows):
-        number = proposal.number or ""
-        hidden_title = proposal.confidential_title and not rows[number].confidential_title
-        body = number in whole and (proposal.confidential or _shows(whole[number], proposal.confidential_sections))
-        if hidden_title or body:
-            found.append(number)
-    return sorted(found)
+    whole = {one.proposal for one in in_full(snapshot)}
+    proposals = edition.round.proposals.in_bulk([one.proposal for one in snapshot.proposals])
+    return sorted(
+        printed.number for printed in snapshot.proposals if _gives_away(printed, proposals, printed.proposal in whole)
+    )
+
+
+def _gives_away(printed: ProposalSnapshot, proposals: dict[int, Proposal], whole: bool) -> bool:
+    """Whether the edition prints a title, or where the `whole` proposal is printed a section, that is closed now."""
+    now = proposals.get(printed.proposal or 0)
+    if now is None:
+        return False
+    hidden_title = now.confidential_title and not printed.confidential_title
+    return hidden_title or (whole and (now.confidential or _shows(printed, now.confidential_sections)))
 
 
 def _shows(snapshot: ProposalSnapshot, marked: dict) -> bool:

@@ -54,12 +54,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class WebPart:
-    """A proposal, or the front of the appendix (`number` is empty); `explained` are its figures."""
+    """A proposal, or the front of the appendix (`proposal`, its id, is None); `explained` are its figures."""
 
     anchor: str
-    number: str
     title: str
     printed: SafeString
+    proposal: int | None = None
     explained: tuple[ShownFigure, ...] = ()
 
 
@@ -82,25 +82,39 @@ class WebEdition:
 def web_edition(snapshot: Snapshot, query: str = "") -> WebEdition:
     """The edition with the words of the query marked; a query of fewer than two letters finds nothing."""
     computed = compute_snapshot(snapshot)
-    tree = computed.tree
-    explained = {one.snapshot.number: _explained(one) for one in computed.in_full}
-    found = [query.strip()] if len(query.strip()) >= SHORTEST else []
-    pattern = re.compile("|".join(map(re.escape, found)), re.IGNORECASE) if found else None
-    parts, hits = [], []
-    for place, part in enumerate(tree.parts):
-        one = computed.in_full[place - 1].snapshot if place else None
-        number = one.number if one else ""
-        title = proposal_title(one) if one else computed.bilag.name
-        blocks = part.blocks if one else tuple(_with_ways(block, computed, explained) for block in part.blocks)
-        section = html.fragment_fromstring(str(blocks_html(blocks)), create_parent="section")
-        at = anchor(number) if one else FRONT
-        _name_places(section, at or f"forslag-{place}", number or computed.bilag.name)
-        if pattern:
-            hits += list(_hits(section, pattern, title, at))
-            _mark(section, pattern)
-        inside = "".join(html.tostring(child, encoding="unicode") for child in section)
-        parts.append(WebPart(at, number, title, mark_safe(inside), explained.get(number, ())))  # noqa: S308 - ours
-    return WebEdition(tree.title, tree.mark, tuple(parts), tuple(hits[:MOST_HITS]), len(hits))
+    words = query.strip()
+    pattern = re.compile(re.escape(words), re.IGNORECASE) if len(words) >= SHORTEST else None
+    front, *proposals = computed.tree.parts
+    explained = [_explained(one) for one in computed.in_full]
+    targets = {
+        f"#{anchor(one.snapshot.number)}": {figure.name for figure in figures}
+        for one, figures in zip(computed.in_full, explained, strict=True)
+        if one.snapshot.number
+    }
+    blocks = tuple(_with_ways(block, computed, targets) for block in front.blocks)
+    made = [_part(blocks, FRONT, computed.bilag.name, pattern)]
+    for place, (part, one, figures) in enumerate(zip(proposals, computed.in_full, explained, strict=True), start=1):
+        # While it has no number it is known by its place.
+        at = anchor(one.snapshot.number) or f"forslag-{place}"
+        found, hits = _part(part.blocks, at, proposal_title(one.snapshot), pattern)
+        made.append((replace(found, proposal=one.snapshot.proposal, explained=figures), hits))
+    all_hits = [hit for _found, hits in made for hit in hits]
+    parts = tuple(found for found, _hits in made)
+    return WebEdition(computed.tree.title, computed.tree.mark, parts, tuple(all_hits[:MOST_HITS]), len(all_hits))
+
+
+def _part(
+    blocks: tuple[b.Block, ...], at: str, title: str, pattern: re.Pattern[str] | None
+) -> tuple[WebPart, list[Hit]]:
+    """A part of the page, and where in it the words stand."""
+    section = html.fragment_fromstring(str(blocks_html(blocks)), create_parent="section")
+    _name_places(section, at, title)
+    hits = []
+    if pattern:
+        hits = list(_hits(section, pattern, title, at))
+        _mark(section, pattern)
+    inside = "".join(html.tostring(child, encoding="unicode") for child in section)
+    return WebPart(at, title, mark_safe(inside)), hits  # noqa: S308 - our own writer
 
 
 def _explained(one: ComputedProposal) -> tuple[ShownFigure, ...]:
@@ -109,7 +123,7 @@ def _explained(one: ComputedProposal) -> tuple[ShownFigure, ...]:
     return tuple(EconomyPreview(one.economy, list(one.economy.years), one.snapshot.type).figures)
 
 
-def _with_ways(block: b.Block, computed: Computed, explained: dict[str, tuple[ShownFigure, ...]]) -> b.Block:
+def _with_ways(block: b.Block, computed: Computed, targets: dict[str, set[str]]) -> b.Block:
     """Tables 2 and 3 with a way from each figure to how it was computed."""
     if not isinstance(block, b.Table):
         return block
@@ -119,9 +133,6 @@ def _with_ways(block: b.Block, computed: Computed, explained: dict[str, tuple[Sh
         names = [IN_TABLE_3]
     else:
         return block
-    targets = {
-        f"#{anchor(number)}": {figure.name for figure in figures} for number, figures in explained.items() if number
-    }
     return replace(block, body=tuple(_row_with_ways(row, names, targets) for row in block.body))
 
 
@@ -146,7 +157,10 @@ def _way(cell: b.Cell, href: str) -> b.Cell:
 
 
 def _name_places(section: html.HtmlElement, at: str, whose: str) -> None:
-    """Gives every heading and table an anchor, and every region a name, that is its own in the page."""
+    """Gives every heading and table an anchor, and every region a name, that is its own in the page.
+
+    The first heading of a part has the anchor of the part, `at`.
+    """
     named: dict[str, int] = {}
     for region in section.iter("div"):
         if region.get("role") == "region":
@@ -158,7 +172,8 @@ def _name_places(section: html.HtmlElement, at: str, whose: str) -> None:
         kind = "t" if element.tag == "table" else "h"
         counts[kind] += 1
         if not element.get("id"):
-            element.set("id", f"{at}-{kind}{counts[kind]}")
+            first = kind == "h" and counts[kind] == 1
+            element.set("id", at if first else f"{at}-{kind}{counts[kind]}")
 
 
 def _hits(section: html.HtmlElement, pattern: re.Pattern[str], title: str, at: str) -> Iterator[Hit]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -27,9 +26,7 @@ def get_proposal(request: HttpRequest, pk: int, action: str = "view") -> Proposa
     )
     if found is None:
         raise Http404(_("Siden findes ikke, eller du har ikke adgang til den."))
-    decision = may(request.user, action, found)
-    if not decision:
-        raise PermissionDenied(decision.reason)
+    may(request.user, action, found).require()
     found.hidden = hidden_sections(request.user, found)
     if (found.confidential or found.confidential_sections) and not found.hidden:
         confidential_read.send(sender=Proposal, proposal=found, **_reading(request))
@@ -61,7 +58,5 @@ def get_round(request: HttpRequest, pk: int, action: str | None = None) -> Round
     if found is None:
         raise Http404(_("Runden findes ikke."))
     if action is not None:
-        decision = may(request.user, action, found)
-        if not decision:
-            raise PermissionDenied(decision.reason)
+        may(request.user, action, found).require()
     return found

@@ -2,7 +2,6 @@
 
 import hashlib
 
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -33,8 +32,7 @@ def attach(proposal: Proposal, file: UploadedFile, by, confidential: bool = Fals
     PermissionDenied for who may not attach, NotEditable when nobody can.
     """
     proposal = locked(proposal.pk)
-    if not (decision := may(by, "attach", proposal)):
-        raise PermissionDenied(decision.reason)
+    may(by, "attach", proposal).require()
     if why_not := why_not_attach(proposal):
         raise NotEditable(why_not)
     digest = hashlib.sha256()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,8 +70,7 @@ def create_proposal(
     RoundTemplate.DoesNotExist when the round has no template for the type, PermissionDenied for who writes nothing
     there.
     """
-    if not (decision := may_create_for(by, administration.pk)):
-        raise PermissionDenied(decision.reason)
+    may_create_for(by, administration.pk).require()
     # Nobody changes the round's form between here and the first rows.
     round = Round.objects.select_for_update().get(pk=round.pk)
     template = round.template_for(type)
@@ -131,8 +129,7 @@ def locked_for(by, pk: int, section: str = "", action: str = "edit") -> Proposal
     PermissionDenied with the reason when it is not theirs, NotEditable when nobody can now.
     """
     proposal = locked(pk)
-    if not (decision := may(by, action, proposal)):
-        raise PermissionDenied(decision.reason)
+    may(by, action, proposal).require()
     if why_locked := proposal.why_locked(section):
         raise NotEditable(why_locked)
     return proposal

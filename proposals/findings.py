@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -89,8 +88,7 @@ def bring_back(proposal: Proposal, dismissal: int, *, by: Any) -> None:
 
 def _editable(proposal: Proposal, by: Any) -> Proposal:
     locked = Proposal.objects.select_for_update(of=("self",)).select_related("round").get(pk=proposal.pk)
-    if not (decision := may(by, "edit", locked)):
-        raise PermissionDenied(decision.reason)
+    may(by, "edit", locked).require()
     if why := locked.why_locked():
         raise DismissalError(why)
     return locked

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.forms import Form
@@ -30,7 +29,7 @@ from ..people import (
     within_reach,
 )
 from ..people_forms import GiveRoleForm, PeopleFilter, SubstituteForm
-from ..policy import Decision, may
+from ..policy import may
 from ..wording import gives
 
 PER_PAGE = 50
@@ -50,15 +49,10 @@ def _memberships() -> Any:
     return Membership.objects.select_related("administration", "body", "committee", "substitute_for__user")
 
 
-def _checked(decision: Decision) -> None:
-    if not decision:
-        raise PermissionDenied(decision.reason)
-
-
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody within one's reach with their roles; a constant number of queries."""
-    _checked(may(request.user, "people"))
+    may(request.user, "people").require()
     form = PeopleFilter(request.GET)
     everybody = within_reach(request.user)
     found = everybody.filter(Q(name__icontains=form.words) | Q(email__icontains=form.words))
@@ -90,7 +84,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give_page(request: HttpRequest) -> HttpResponse:
     """Gives a role, and invites the person where they are new."""
-    _checked(may(request.user, "people"))
+    may(request.user, "people").require()
     form = GiveRoleForm(request.POST if request.method == "POST" else None, by=request.user)
 
     def given(values: dict[str, Any]) -> HttpResponse:
@@ -105,7 +99,7 @@ def give_page(request: HttpRequest) -> HttpResponse:
 def take_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks before a role is taken, and says where nobody else has it."""
     membership = _membership(request, pk)
-    _checked(may_take(request.user, membership))
+    may_take(request.user, membership).require()
     if request.method == "POST":
         take(membership, request.user)
         messages.success(request, _("Rollen er taget."))
@@ -118,7 +112,7 @@ def take_page(request: HttpRequest, pk: int) -> HttpResponse:
 def substitute_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Names a substitute for a role and a period."""
     membership = _membership(request, pk)
-    _checked(may_name_substitute(request.user, membership))
+    may_name_substitute(request.user, membership).require()
 
     def named(values: dict[str, Any]) -> HttpResponse:
         substitute = name_substitute(membership, by=request.user, **values)
@@ -134,7 +128,7 @@ def substitute_page(request: HttpRequest, pk: int) -> HttpResponse:
 def close_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks before an account is closed."""
     shown = _person(request, pk)
-    _checked(may_close(request.user, shown))
+    may_close(request.user, shown).require()
     if request.method == "POST":
         close_account(shown, request.user)
         messages.success(request, _("Kontoen er lukket."))
@@ -155,7 +149,7 @@ def _form_page(
 
 
 def _person(request: HttpRequest, pk: int) -> User:
-    _checked(may(request.user, "people"))
+    may(request.user, "people").require()
     return get_object_or_404(within_reach(request.user), pk=pk)
 
 

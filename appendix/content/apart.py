@@ -28,8 +28,11 @@ def apart(tree: b.Tree) -> list[tuple[str, b.Tree]]:
 
 
 def _names(proposals: list[b.Part]) -> list[str]:
-    """The number of the proposal, or its place where it has none."""
-    return [f"{part.label or f'Forslag {place}'}.pdf" for place, part in enumerate(proposals, start=1)]
+    """The number of the proposal, or its place where it has none; a number from elsewhere may hold any sign."""
+    return [
+        f"{part.label if part.label.isalnum() else f'Forslag {place}'}.pdf"
+        for place, part in enumerate(proposals, start=1)
+    ]
 
 
 def _heading(part: b.Part) -> b.Heading | None:

@@ -31,9 +31,7 @@ LONG_WAIT = timedelta(minutes=1)
 
 def require_appendix(request: HttpRequest) -> None:
     """Asked before anything is looked up, so that nobody else learns which jobs and files there are."""
-    decision = may(request.user, "appendix")
-    if not decision:
-        raise PermissionDenied(decision.reason)
+    may(request.user, "appendix").require()
 
 
 @require_GET

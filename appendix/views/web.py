@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -37,9 +37,9 @@ def edition_web(request: HttpRequest, pk: int) -> HttpResponse:
     """The page with ways to the proposals that the person may see."""
     require_appendix(request)
     edition = get_object_or_404(Edition.objects.select_related("round"), pk=pk)
-    seen = edition.round.proposals.filter(visible_proposals(request.user)).exclude(number=None)
+    seen = edition.round.proposals.filter(visible_proposals(request.user))
     files = [file for file in edition.files.all() if file.released]
-    context = _context(request, edition, dict(seen.values_list("number", "pk")))
+    context = _context(request, edition, set(seen.values_list("pk", flat=True)))
     context["files"] = [(file, reverse("export-file", args=[file.pk])) for file in files]
     return private(render(request, "appendix/web.html", context))
 
@@ -52,7 +52,7 @@ def public_web(request: HttpRequest, token: str) -> HttpResponse:
     if request.GET.get("q", "").strip() and not within(f"web:{get_adapter().get_client_ip(request)}", SEARCHES, HOUR):
         return _unlisted(render(request, "429.html", status=429))
     files = [(file, reverse("public-file", args=[token, file.format])) for file in public_files(edition)]
-    return _unlisted(render(request, "appendix/web_public.html", _context(request, edition, {}) | {"files": files}))
+    return _unlisted(render(request, "appendix/web_public.html", _context(request, edition, set()) | {"files": files}))
 
 
 @login_not_required
@@ -78,11 +78,11 @@ def _unlisted(response: Response) -> Response:
     return private(response)
 
 
-def _context(request: HttpRequest, edition: Edition, proposals: Mapping[str | None, int]) -> dict[str, object]:
-    """`proposals`: the ids of those the reader may see, by number."""
+def _context(request: HttpRequest, edition: Edition, seen: Collection[int]) -> dict[str, object]:
+    """`seen`: the ids of the proposals the reader may see."""
     query = request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY]
     web = web_edition(read_snapshot(edition), query) if query.strip() else _unsearched(edition)
-    parts = [(part, proposals.get(part.number)) for part in web.parts]
+    parts = [(part, part.proposal if part.proposal in seen else None) for part in web.parts]
     return {"edition": edition, "round": edition.round, "web": web, "parts": parts, "query": query.strip()}
 
 

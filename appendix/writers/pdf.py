@@ -22,6 +22,7 @@ from appendix.content import blocks as b
 from appendix.content.apart import apart
 from appendix.content.computed import Computed
 
+from .fixed_zip import member
 from .layout import POINTS, kept_together, laid_out, stays_whole
 from .whole import Tell, WriterError, silent, whole_file
 
@@ -77,7 +78,7 @@ def write_apart(tree: b.Tree, path: Path, tell: Tell = silent) -> None:
             tell(first, len(files))
             set_files(process, some)
             for _one, made in some:
-                archive.writestr(zipfile.ZipInfo(made.name, tree.date.timetuple()[:6]), made.read_bytes())
+                archive.writestr(member(made.name, tree.date), made.read_bytes())
                 made.unlink()
             process = following
 

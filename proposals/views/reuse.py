@@ -105,8 +105,7 @@ def copy(request: HttpRequest, pk: int, source: int) -> HttpResponse:
 def section_reuse(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Begin a section with the guidance, or choose a section of another proposal to copy."""
     desk = desk_for(request, pk, key)
-    if not (decision := may(request.user, "edit", desk.proposal)):
-        raise PermissionDenied(decision.reason)
+    may(request.user, "edit", desk.proposal).require()
     others = Proposal.objects.filter(round__replaced_at=None, sections__kind=desk.section.kind).exclude(pk=pk)
     context = {**desk.context(), "locked": desk.locked, "may_copy": desk.section.kind in COPIED_ALONE}
     context |= _sources(request, others.distinct())
@@ -137,8 +136,7 @@ def section_begin(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def section_copy(request: HttpRequest, pk: int, key: str, source: int) -> HttpResponse:
     """Shows what would be copied beside what stands, and copies it."""
     desk = desk_for(request, pk, key)
-    if not (decision := may(request.user, "edit", desk.proposal)):
-        raise PermissionDenied(decision.reason)
+    may(request.user, "edit", desk.proposal).require()
     found = get_object_or_404(Section.objects.filter(kind=desk.section.kind), pk=source)
     other = get_proposal(request, found.proposal_id)
     if found.key in other.hidden:

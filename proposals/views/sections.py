@@ -192,8 +192,7 @@ def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return render(request, "proposals/sections/confidential.html", {**desk.context(), "sentence": SENTENCE})
     if request.method == "GET":
         return _read_only(desk) if desk.locked else _form(desk, desk.editor(), desk.section.version)
-    if not (decision := may(request.user, "edit", desk.proposal)):
-        raise PermissionDenied(decision.reason)
+    may(request.user, "edit", desk.proposal).require()
     if desk.section.kind == "tables":
         raise PermissionDenied(desk.locked)
     editor = desk.editor(posted=True)

@@ -1,7 +1,6 @@
 """Several people on one proposal: signs of life from an open section, and giving a section to a colleague."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -33,8 +32,7 @@ def section_present(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def section_assign(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Gives the section to one of the administration's writers and signers, or takes it back."""
     desk = desk_for(request, pk, key)
-    if not (decision := may(request.user, "edit", desk.proposal)):
-        raise PermissionDenied(decision.reason)
+    may(request.user, "edit", desk.proposal).require()
     initial = {"assignee": desk.section.assignee_id}
     form = AssignForm(request.POST or None, initial=initial, people=colleagues(desk.proposal))
     if request.method == "POST" and form.is_valid():

@@ -1,7 +1,6 @@
 """One request: the page where a member of the body answers it, and those where it is sent again or withdrawn."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -91,9 +90,7 @@ def answerable(request: HttpRequest, pk: int) -> HearingRequest:
     """The request, for a member of its body."""
     asked = asked_of(pk)
     asked.proposal = get_proposal(request, asked.proposal_id)
-    decision = may(request.user, "answer_hearing", asked)
-    if not decision:
-        raise PermissionDenied(decision.reason)
+    may(request.user, "answer_hearing", asked).require()
     return asked
 
 

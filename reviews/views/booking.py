@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -87,8 +86,7 @@ def _booked(request: HttpRequest, pk: int) -> tuple[Booking, Proposal, Place]:
 
 
 def _may_book(request: HttpRequest, booking: Booking) -> None:
-    if not (decision := may(request.user, "book_meeting", booking)):
-        raise PermissionDenied(decision.reason)
+    may(request.user, "book_meeting", booking).require()
 
 
 def _open_to(request: HttpRequest, place: Place) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -125,9 +125,7 @@ def _comment(request: HttpRequest, pk: int, comment: int, right: str) -> Comment
     found.proposal = proposal
     if found.parent is not None:
         found.parent.proposal = proposal
-    decision = may(request.user, right, found)
-    if not decision:
-        raise PermissionDenied(decision.reason)
+    may(request.user, right, found).require()
     return found
 
 

@@ -1,6 +1,5 @@
 """Minutes of a body: attaching, serving and removing the files."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -61,7 +60,5 @@ def _allowed(request: HttpRequest, pk: int, action: str) -> HearingRequest:
     """The request; Http404 where its proposal is not the person's to see, PermissionDenied where the files are not."""
     asked = asked_of(pk)
     asked.proposal = get_proposal(request, asked.proposal_id)
-    decision = may(request.user, action, asked)
-    if not decision:
-        raise PermissionDenied(decision.reason)
+    may(request.user, action, asked).require()
     return asked

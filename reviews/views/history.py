@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -61,8 +60,7 @@ def person_history_page(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def security_log_page(request: HttpRequest) -> HttpResponseBase:
     """Sign-ins, attempts and changes of rights, for administrators."""
-    if not (decision := may(request.user, "read_security_log")):
-        raise PermissionDenied(decision.reason)
+    may(request.user, "read_security_log").require()
     return _history(request, security_events(), "reviews/security_log.html", "sikkerhedslog", {})
 
 

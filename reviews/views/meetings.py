@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -67,6 +66,6 @@ def get_round_and_place(
     round, place = get_round(request, pk), find_place(kind, code)
     if place is None:
         raise Http404(_("Siden findes ikke, eller du har ikke adgang til den."))
-    if action is not None and not (decision := may(request.user, action, place)):
-        raise PermissionDenied(decision.reason)
+    if action is not None:
+        may(request.user, action, place).require()
     return round, place

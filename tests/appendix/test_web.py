@@ -29,12 +29,12 @@ def web():
     return web_edition(snapshot())
 
 
-def whole(web) -> html.HtmlElement:
+def whole_page(web) -> html.HtmlElement:
     return html.fromstring("<main>" + "".join(part.printed for part in web.parts) + "</main>")
 
 
 def test_every_proposal_heading_and_table_has_an_anchor_of_its_own(web):
-    page = whole(web)
+    page = whole_page(web)
     anchors = page.xpath("//@id")
     assert len(anchors) == len(set(anchors))
     assert {part.anchor for part in web.parts} <= {"bilag", *anchors}
@@ -61,15 +61,34 @@ def test_each_figure_of_tables_2_and_3_leads_to_how_it_was_computed_with_the_sam
             assert exact.value.startswith(f"{way.text_content()} år")
 
 
+def test_proposals_without_a_number_have_anchors_and_figures_of_their_own():
+    whole = snapshot()
+    whole.proposals = [
+        one.model_copy(update={"number": "", "title": f"Uden {place}"}) for place, one in enumerate(whole.proposals)
+    ]
+    found = web_edition(whole, "fasit")
+    anchors = [part.anchor for part in found.parts]
+    assert len(set(anchors)) == len(anchors) == 12
+    on_page = set(whole_page(found).xpath("//@id"))
+    assert set(anchors) <= on_page
+    assert {hit.anchor for hit in found.hits} <= on_page
+    invested = [next(one.value for one in part.explained if one.name == "investment") for part in found.proposals]
+    by_title = {part.title: part.explained for part in web_edition(snapshot()).proposals}
+    assert len(set(invested)) > 5
+    for part in found.proposals:
+        numbered = next(figures for title, figures in by_title.items() if title.split(" ", 1)[1] == part.title)
+        assert part.explained == numbered
+
+
 def test_words_are_found_marked_and_led_to(web):
     found = web_edition(snapshot(), "  FASIT ")
     assert found.hit_count == len(found.hits) > 3
     assert {hit.words.casefold() for hit in found.hits} == {"fasit"}
-    anchors = set(whole(found).xpath("//@id")) | {part.anchor for part in found.parts}
+    anchors = set(whole_page(found).xpath("//@id")) | {part.anchor for part in found.parts}
     assert {hit.anchor for hit in found.hits} <= anchors
     marks = [mark.text for part in found.parts for mark in html.fromstring(f"<p>{part.printed}</p>").iter("mark")]
     assert {mark.casefold() for mark in marks} == {"fasit"}
-    before, after = (re.sub(r"\s+", " ", whole(one).text_content()) for one in (web, found))
+    before, after = (re.sub(r"\s+", " ", whole_page(one).text_content()) for one in (web, found))
     assert before == after
 
 
@@ -170,6 +189,27 @@ def test_the_link_shows_nothing_once_something_in_it_is_confidential(edition, cf
     assert "Noget i udgaven er siden gjort fortroligt: BC01." in page
     with pytest.raises(NotPublished, match="BC01"):
         publish(edition, cfo)
+
+
+@pytest.mark.django_db
+def test_a_proposal_that_got_another_number_since_is_known_by_itself(edition, cfo):
+    publish(edition, cfo)
+    found = address(edition)
+    Proposal.objects.filter(number="BC01").update(number="BC77", confidential=True)
+    add_proposal(edition.round, number="BC01", title="Et andet forslag")
+    assert Client().get(found).status_code == 404
+    with pytest.raises(NotPublished, match=r"gjort fortroligt: BC01\."):
+        publish(edition, cfo)
+
+
+@pytest.mark.django_db
+def test_the_way_leads_to_the_proposal_that_was_printed_and_not_to_its_numbers_next_holder(edition, cfo, client_for):
+    printed = Proposal.objects.get(number="BC01")
+    Proposal.objects.filter(pk=printed.pk).update(number="BC77")
+    other = add_proposal(edition.round, number="BC01", title="Et andet forslag")
+    page = client_for(cfo).get(reverse("edition-web", args=[edition.pk])).content.decode()
+    assert reverse("process", args=[printed.pk]) in page
+    assert reverse("process", args=[other.pk]) not in page
 
 
 @pytest.mark.django_db

@@ -86,26 +86,20 @@ def test_a_job_that_kills_every_worker_is_reported_as_failed(programs, make_job,
     assert (job.state, job.error) == ("failed", WORKER_DIED)
 
 
-def test_a_job_that_takes_too_long_is_told_so(programs, make_job):
-    """An introduction of a quarter of a million paragraphs takes longer than a second."""
-    programs.environment["JOB_TIME_LIMIT_SECONDS"] = "1"
+@pytest.mark.parametrize(
+    ("limit", "paragraphs", "reason"),
+    [({"JOB_TIME_LIMIT_SECONDS": "1"}, 250_000, TOO_LONG), ({"JOB_MEMORY_LIMIT_MB": "400"}, 2_000_000, TOO_LARGE)],
+    ids=["time", "memory"],
+)
+def test_a_job_that_takes_too_much_is_told_so(programs, make_job, limit, paragraphs, reason):
+    """So many paragraphs of introduction take longer than a second to set, or more than 400 MB."""
+    programs.environment |= limit
     job = make_job(["docx"])
     snapshot = json.loads(job.edition.snapshot)
-    Edition.objects.update(snapshot=json.dumps(snapshot | {"intro": "<p>x</p>" * 250_000}))
+    Edition.objects.update(snapshot=json.dumps(snapshot | {"intro": "<p>x</p>" * paragraphs}))
     programs.worker()
     job = wait_for(job, lambda job: job.finished)
-    assert (job.state, job.error, job.attempts) == ("failed", TOO_LONG, 1)
-
-
-def test_a_job_that_takes_too_much_memory_is_told_so(programs, make_job):
-    """An introduction of two million paragraphs is more than a process of 400 MB can set."""
-    programs.environment["JOB_MEMORY_LIMIT_MB"] = "400"
-    job = make_job(["docx"])
-    snapshot = json.loads(job.edition.snapshot)
-    Edition.objects.update(snapshot=json.dumps(snapshot | {"intro": "<p>x</p>" * 2_000_000}))
-    programs.worker()
-    job = wait_for(job, lambda job: job.finished)
-    assert (job.state, job.error, job.attempts) == ("failed", TOO_LARGE, 1)
+    assert (job.state, job.error, job.attempts) == ("failed", reason, 1)
 
 
 def test_a_cancelled_job_ends_and_can_be_built_after_all(programs, make_job, make_user, tmp_path, monkeypatch):

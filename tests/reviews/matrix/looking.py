@@ -19,7 +19,8 @@ from appendix.views import preview
 from reviews.models import Event
 from reviews.reads import KIND
 
-MARK = re.compile(r"zq[a-z]+\d+x")
+# Long enough to come up by chance in no token, of which every answer brings new ones.
+MARK = re.compile(r"zqzqzq[a-z]+\d+x")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # Of the log of readings, which is written when somebody reads.
 LOG = {Event._meta.db_table, "reviews_chainhead"}

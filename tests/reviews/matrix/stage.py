@@ -59,7 +59,7 @@ class Item:
 
     def mark(self, what: str) -> str:
         """A word that stands in that place of this proposal and nowhere else."""
-        return f"zq{what}{self.index}x"
+        return f"zqzqzq{what}{self.index}x"
 
     @property
     def trusted(self) -> set[str]:
@@ -157,7 +157,7 @@ def _meeting(code: str, days: int) -> Any:
 
 def _item(index: int, state: str, openness: str, round: Round, people: dict, meetings: list) -> Item:
     writer, caseworker, member = people["own writer"], people["caseworker"], people["asked body"]
-    proposal = factories.make_proposal(round, administration="SOF", writer=writer, title=f"Titel zqtitle{index}x")
+    proposal = factories.make_proposal(round, administration="SOF", writer=writer, title=f"Titel zqzqzqtitle{index}x")
     item = Item(index, state, openness, proposal)
     text = f"<p>Beskrivelsen rummer {item.mark('prose')} og handler om sagsgange.</p>"
     lines = [
