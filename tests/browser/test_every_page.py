@@ -13,8 +13,10 @@ from accounts.models import User
 from reviews.demo.people import person
 from tests.chromium import axe
 
+from .looks import Visit
 from .stage import ADMINISTRATOR, CASEWORKER
-from .visits import DANISH_ONLY, EXCEPTIONS, PAGES, Visit, addresses
+from .unvisited import DANISH_ONLY, EXCEPTIONS, addresses
+from .visits import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,30 +13,16 @@ from proposals.findings import findings_of
 from proposals.models import Proposal, ProposalState
 from reviews.actions import ACTIONS
 from reviews.comments import seen
-from reviews.demo import shown_people
 from reviews.demo.people import person
 from reviews.desk.bulk import BULK
 from reviews.models import HearingLink, Notification
 from reviews.process import STEPS
 from reviews.setup.topics import TOPICS
 
+from .looks import Visit, Visits, every_stage, everybody, one, reader, stranger
 from .stage import ADMINISTRATOR, APPROVER, CASEWORKER, READER, Stage
 
 LOCAL = "BIF-administrator"
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One look at one page; `who` None: nobody is signed in."""
-
-    who: User | None
-    address: str
-
-    def __str__(self) -> str:
-        return f"{self.address} ({self.who or 'ingen'})"
-
-
-Visits = Iterator[Visit]
 
 
 def edition_webs(stage: Stage) -> Visits:
@@ -55,45 +40,6 @@ def errata(stage: Stage) -> Visits:
     """Of the first edition, which has none, of a later one, and asked for one there is not."""
     for edition, query in ((stage.first_edition, ""), (stage.edition, ""), (stage.edition, "?fra=99")):
         yield Visit(person(CASEWORKER), reverse("errata", args=[edition.pk]) + query)
-
-
-def _stages(stage: Stage) -> Iterator[tuple[Proposal, User]]:
-    """A proposal of each state with the person whose turn it is, and the kinds that look different."""
-    yield stage.blank, stage.writer(stage.blank)
-    yield stage.half_written, stage.writer(stage.half_written)
-    yield stage.ready, stage.signer(stage.ready)
-    yield stage.asked.proposal, stage.member()
-    for state in ("submitted", "returned", "approved", "treated", "withdrawn", "archived"):
-        found = stage.in_state(state)
-        yield found, stage.writer(found)
-    yield stage.in_state("submitted"), person(CASEWORKER)
-    yield stage.in_state("submitted"), person(APPROVER)
-    yield stage.in_state("submitted"), person(READER)
-    yield stage.in_state("approved"), stage.secretary(stage.in_state("approved"))
-    yield stage.in_state("treated"), person(ADMINISTRATOR)
-    yield stage.row, person(APPROVER)
-    yield stage.old_round.proposals.first(), person(READER)
-
-
-def every_stage(name: str) -> Callable[[Stage], Visits]:
-    return lambda stage: (Visit(who, reverse(name, args=[proposal.pk])) for proposal, who in _stages(stage))
-
-
-def everybody(address: Callable[[Stage], str]) -> Callable[[Stage], Visits]:
-    """One person of each role."""
-    return lambda stage: (Visit(person(shown.name), address(stage)) for shown in shown_people())
-
-
-def stranger(name: str) -> Callable[[Stage], Visits]:
-    return lambda _stage: iter([Visit(None, reverse(name))])
-
-
-def reader(name: str) -> Callable[[Stage], Visits]:
-    return one(lambda _stage: person(READER), lambda _stage: reverse(name))
-
-
-def one(who: Callable[[Stage], User], address: Callable[[Stage], str]) -> Callable[[Stage], Visits]:
-    return lambda stage: iter([Visit(who(stage), address(stage))])
 
 
 def rounds(stage: Stage) -> Visits:
@@ -469,62 +415,3 @@ PAGES: dict[str, Callable[[Stage], Visits]] = {
     "account_reset_password_done": stranger("account_reset_password_done"),
     "account_reset_password_from_key": password_links,
 }
-
-# The reader came by a letter in Danish and is nobody we know: the page has no choice of language.
-DANISH_ONLY = {"hearing-link", "public-edition"}
-
-_POST = "svarer kun på POST"
-_FILE = "er en fil, ikke en side"
-EXCEPTIONS = {
-    "account_set_password": "fører videre til siden, der sender et link",
-    "set_language": _POST,
-    "messages-read": _POST,
-    "message": "fører videre til det, beskeden handler om",
-    "hearing-affirm": _POST,
-    "section-figures": _POST,
-    "section-begin": _POST,
-    "section-restore": _POST,
-    "section-present": _POST,
-    "comment-step": _POST,
-    "finding-bring-back": _POST,
-    "attachment-remove": _POST,
-    "appendix-intro": _POST,
-    "appendix-build": _POST,
-    "edition-check": _POST,
-    "errata-build": _POST,
-    "errata-file": _FILE,
-    "package-build": _POST,
-    "edition-publish": _POST,
-    "public-file": _FILE,
-    "package-file": _FILE,
-    "edition-build-again": _POST,
-    "job-cancel": _POST,
-    "job-retry": _POST,
-    "attachment": _FILE,
-    "meeting-file": _FILE,
-    "hearing-file": _FILE,
-    "control-sheet": _FILE,
-    "preview-pdf": _FILE,
-    "preview-docx": _FILE,
-    "rich-text-clean": _POST,
-    "export-file": _FILE,
-    "desk-export": _FILE,
-    "round-export": _FILE,
-    "saved-filter-save": _POST,
-    "saved-filter-delete": _POST,
-    "saved-filter-default": _POST,
-    "health": "er for maskiner",
-}
-
-
-def addresses() -> set[str]:
-    """The name of every address; Django's administration, which has pages of its own, is walked by itself."""
-
-    def names(patterns: list[Any]) -> Iterator[str]:
-        for pattern in patterns:
-            if isinstance(pattern, URLPattern):
-                yield pattern.name
-            elif pattern.namespace != "admin":
-                yield from names(pattern.url_patterns)
-
-    return set(names(get_resolver().url_patterns))

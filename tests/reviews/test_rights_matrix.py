@@ -28,7 +28,7 @@ from reviews.messages.wording import in_program
 from reviews.models import Notification
 from reviews.process import STEPS, available, refusal
 from tests import factories
-from tests.browser.visits import addresses
+from tests.browser.unvisited import addresses
 
 from .matrix.addresses import OF_A_PROPOSAL, Address
 from .matrix.elsewhere import ELSEWHERE
