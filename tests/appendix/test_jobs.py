@@ -254,3 +254,20 @@ def test_a_job_is_cancelled_on_its_page_and_tried_again(make_job, client_for, ma
     assert "Jobbet var allerede færdigt." in again
     assert try_again(job.pk)
     assert claim(job.pk) is not None
+
+
+@pytest.mark.django_db
+def test_of_two_jobs_for_one_file_the_first_ones_stays(make_job):
+    slow = make_job(["json"])
+    quick = Job.objects.create(edition=slow.edition, formats=["json"])
+    kept = []
+
+    def meanwhile(step: str, done: int, total: int, *parts: int) -> None:
+        """The other job makes the file while this one is about to."""
+        if step and not kept:
+            build_products(quick, claim(quick.pk), no_progress)
+            kept.extend(ExportFile.objects.values("pk", "file", "sha256"))
+
+    build_products(slow, claim(slow.pk), meanwhile)
+    assert list(ExportFile.objects.values("pk", "file", "sha256")) == kept
+    assert [str(path.relative_to(default_storage.path(""))) for path in product_files()] == [kept[0]["file"]]
