@@ -6,6 +6,7 @@ from django.urls import include, path
 from accounts.language import choose_language
 from reviews.views.front import front
 
+from .favicon import favicon
 from .health import health
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("medarbejdere/", include("accounts.people_urls")),
     path("sprog/", choose_language, name="set_language"),
     path("sundhed/", health, name="health"),
+    path("favicon.ico", favicon, name="favicon"),
     path("administration/", admin.site.urls),
     path("", include("proposals.urls")),
     path("", include("reviews.urls")),

@@ -126,3 +126,12 @@ def test_the_metadata_has_what_its_standard_requires():
 def test_anyone_may_ask_for_a_sign_of_life(client, db):
     answer = client.get("/sundhed/")
     assert (answer.status_code, answer.content) == (200, b"ok")
+
+
+def test_a_browser_finds_the_mark_where_it_looks_by_itself(client):
+    """The administration's pages and files link to none."""
+    from django.contrib.staticfiles import finders
+
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert finders.find(answer["Location"].removeprefix(settings.STATIC_URL)).endswith("favicon.svg")

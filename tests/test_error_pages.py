@@ -101,6 +101,7 @@ def test_only_what_is_meant_to_be_open_is_open():
         "offentlig/<str:token>/",
         "offentlig/<str:token>/<slug:format>/",
         "sundhed/",
+        "favicon.ico",
         # Hearing bodies without an account answer by a link, whose secret is checked by the page itself.
         "svar/<str:token>/",
     }

@@ -29,16 +29,23 @@ def wait_for(condition, seconds: float = 60):
     raise AssertionError(f"not within {seconds} s")
 
 
+def read(path: str) -> str:
+    """The file's text; "" when its process is gone, also between being listed and being read."""
+    try:
+        return Path(path).read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def children(pid: int, word: str = "") -> list[int]:
     """Ids of the process's children whose command holds the word."""
-    listed = Path(f"/proc/{pid}/task/{pid}/children")
-    found = [int(child) for child in listed.read_text().split()] if listed.exists() else []
-    return [child for child in found if word in Path(f"/proc/{child}/cmdline").read_text()]
+    listed = read(f"/proc/{pid}/task/{pid}/children").split()
+    return [int(child) for child in listed if word in read(f"/proc/{child}/cmdline")]
 
 
 def alive(pid: int) -> bool:
-    status = Path(f"/proc/{pid}/stat")
-    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
+    status = read(f"/proc/{pid}/stat")
+    return status != "" and status.rpartition(")")[2].split()[0] != "Z"
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ EXCEPTIONS = {
     "saved-filter-delete": _POST,
     "saved-filter-default": _POST,
     "health": "er for maskiner",
+    "favicon": "er et billede",
 }
 
 

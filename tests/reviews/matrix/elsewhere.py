@@ -139,7 +139,7 @@ _of_oneself = [
 ]  # fmt: skip
 _for_all = [
     *(Place(name, ROLES, public=True) for name in (
-        "health", "account_login", "account_inactive", "account_signup", "account_reset_password",
+        "health", "favicon", "account_login", "account_inactive", "account_signup", "account_reset_password",
         "account_reset_password_done",
     )),
     Place("account_reset_password_from_key", ROLES, lambda _stage: ["x", "y"], public=True),
