@@ -61,6 +61,7 @@ lint: setup
 bench: setup
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.scale
+	$(BIN)/python -m bench.pages
 
 # From a keystroke to the figures on the screen, in a real browser.
 bench-typing: setup

@@ -33,7 +33,7 @@ class Bilag:
 
 def _open(proposal: ProposalSnapshot) -> bool:
     """Whether an open file may print more of it than its row."""
-    return proposal.document is not None and not proposal.confidential
+    return proposal.has_text and not proposal.confidential
 
 
 def _for_information(proposal: ProposalSnapshot, presentation: Presentation) -> bool:
@@ -79,7 +79,7 @@ _ALL = (
         "om fortrolige forslag til investeringspuljerne",
         True,
         lambda proposal: proposal.confidential or bool(proposal.confidential_sections),
-        lambda proposal, _presentation: proposal.document is not None,
+        lambda proposal, _presentation: proposal.has_text,
     ),
 )
 BILAG = {one.number: one for one in _ALL}

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proposals.economy.distribution import DistributionError
 from proposals.economy.summary import number_order
 from proposals.models import Proposal, ProposalState, Round
 from proposals.models.proposal import PRINTABLE_STATES
@@ -17,7 +16,9 @@ from reviews.models import SignOff
 
 from .bilag import APPROVAL, CONFIDENTIAL, INFORMATION
 from .content.computed import Computed, compute_snapshot
-from .taking import printed_proposals, round_snapshot
+from .shareable import unshareable
+from .snapshot import ProposalSnapshot
+from .taking import listed_proposals, round_snapshot
 
 # Which of the round's proposals an appendix is about, whatever their state: `Bilag.takes` as the database asks it.
 BELONGS = {
@@ -54,17 +55,17 @@ class Overview:
 
 
 def overview(round: Round, bilag: int = INFORMATION) -> Overview:
-    """Reads the round in a fixed number of queries, whatever the number of proposals."""
-    printed = printed_proposals(round, bilag)
-    computed = compute_snapshot(round_snapshot(round, [snapshot for _proposal, snapshot in printed], bilag=bilag))
-    going_in = sorted((proposal for proposal, _snapshot in printed), key=_order)
+    """Reads the round in a fixed number of queries, and of the proposals what was frozen with them."""
+    listed = listed_proposals(round, bilag)
+    computed = compute_snapshot(round_snapshot(round, [snapshot for _proposal, snapshot in listed], bilag=bilag))
+    going_in = sorted((proposal for proposal, _snapshot in listed), key=_order)
     others = round.proposals.filter(BELONGS[bilag]).exclude(pk__in=[proposal.pk for proposal in going_in])
     others = others.select_related("administration")
     left_out = tuple(LeftOut(proposal, _why_left_out(proposal)) for proposal in sorted(others, key=_order))
     warnings = [
         *_round_warnings(round, going_in),
         *_proposal_warnings(going_in, left_out, closed=computed.bilag.closed),
-        *_distribution_warnings(computed, going_in),
+        *_distribution_warnings(round, listed, computed),
         *_footnote_warnings(round, going_in),
     ]
     return Overview(computed, tuple(going_in), left_out, tuple(warnings))
@@ -125,13 +126,15 @@ def _proposal_warnings(going_in: list[Proposal], left_out: tuple[LeftOut, ...], 
     return [Warning(text, tuple(proposals)) for text, proposals in groups if proposals]
 
 
-def _distribution_warnings(computed: Computed, going_in: list[Proposal]) -> list[Warning]:
+def _distribution_warnings(
+    round: Round, listed: list[tuple[Proposal, ProposalSnapshot]], computed: Computed
+) -> list[Warning]:
+    faults = unshareable(round, [snapshot for _proposal, snapshot in listed], computed.bilag.number, computed.book)
     found = []
-    by_number = {proposal.number or "": proposal for proposal in going_in}
-    for one in computed.proposals:
-        if isinstance(one.distribution, DistributionError):
-            text = _("Fordelingen på udvalg kan ikke beregnes: %(why)s") % {"why": one.distribution}
-            found.append(Warning(text, (by_number[one.snapshot.number],)))
+    for proposal, snapshot in sorted(listed, key=lambda both: _order(both[0])):
+        if why := faults.get(snapshot.sha256 or ""):
+            text = _("Fordelingen på udvalg kan ikke beregnes: %(why)s") % {"why": _(why.text) % why.values}
+            found.append(Warning(text, (proposal,)))
     return found
 
 

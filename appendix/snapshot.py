@@ -79,6 +79,11 @@ class ProposalSnapshot(Strict):
     # "Kladde" with version and time, where a preview prints what nobody has signed yet.
     draft_mark: str | None = None
 
+    @property
+    def has_text(self) -> bool:
+        """Whether there is more of it than its row; `taking.listed_proposals` leaves the document out."""
+        return self.document is not None or self.revision is not None
+
 
 class RoundInfo(Strict):
     name: str

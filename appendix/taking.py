@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Max, Prefetch, prefetch_related_objects
@@ -61,16 +62,15 @@ def snapshot_of(
     amounts are printed in, the one they are written in when it is left out. Raises PriceError where the round's
     indices cannot convert to it.
     """
-    found = printed_proposals(round, bilag, include_submitted=include_submitted, unapproved_reason=unapproved_reason)
-    taken = [one for _proposal, one in found]
+    taken = _printed_proposals(round, bilag, include_submitted=include_submitted, unapproved_reason=unapproved_reason)
     snapshot = round_snapshot(round, taken, bilag=bilag, edition=edition, date=date, price_level=price_level)
     return snapshot.model_copy(update={"final": final, "unapproved_reason": unapproved_reason})
 
 
-def printed_proposals(
-    round: Round, bilag: int = 7, *, include_submitted: bool = False, unapproved_reason: str = ""
-) -> list[tuple[Proposal, ProposalSnapshot]]:
-    """The proposals the appendix takes, each with its snapshot; a fixed number of queries for any number of them."""
+def _printed_proposals(
+    round: Round, bilag: int, *, include_submitted: bool, unapproved_reason: str
+) -> list[ProposalSnapshot]:
+    """The proposals the appendix takes; a fixed number of queries for any number of them."""
     states = [*PRINTABLE_STATES, *([ProposalState.SUBMITTED] if include_submitted else [])]
     proposals = (
         round.proposals.filter(state__in=states)
@@ -89,8 +89,44 @@ def printed_proposals(
         if snapshot is None or not BILAG[bilag].takes(snapshot):
             continue
         if snapshot.approved or include_submitted:
-            found.append((proposal, snapshot))
+            found.append(snapshot)
     return found
+
+
+def listed_proposals(round: Round, bilag: int = INFORMATION) -> list[tuple[Proposal, ProposalSnapshot]]:
+    """The approved proposals the appendix takes, as rows of its tables alone: without documents and hearings.
+
+    Their figures are those the revisions froze; documents are read only where other rules than today's froze them. A
+    fixed number of queries for any number of them.
+    """
+    proposals = (
+        round.proposals.filter(state__in=PRINTABLE_STATES)
+        .select_related("administration", "committee")
+        .defer("search_text", "confidential_words", "published")
+        .prefetch_related(
+            Prefetch("sign_offs", SignOff.objects.filter(voided_at=None)),
+            Prefetch("revisions", Revision.objects.defer("canonical")),
+        )
+    )
+    found: list[tuple[Proposal, Revision | None]] = []
+    for proposal in proposals:
+        proposal.round = round
+        if proposal.row_figures is not None:
+            found.append((proposal, None))
+        elif (approved := signatures(proposal).approved_revision) is not None:
+            found.append((proposal, next(one for one in proposal.revisions.all() if one.pk == approved)))
+    older = [revision.pk for _proposal, revision in found if revision and revision.rules_version != RULES_VERSION]
+    documents = dict(Revision.objects.filter(pk__in=older).values_list("pk", "canonical"))
+    taken = []
+    for proposal, revision in found:
+        canonical = documents.get(revision.pk) if revision else None
+        document = parse(json.loads(canonical)) if canonical else None
+        closed = () if BILAG[bilag].closed else proposal.confidential_sections
+        figures = revision.figures if revision else None
+        snapshot = _row(proposal, document, figures, revision, approved=True, closed=closed)
+        if BILAG[bilag].takes(snapshot):
+            taken.append((proposal, snapshot))
+    return taken
 
 
 def draft_snapshot(proposal: Proposal, revision: Revision | None = None, *, hidden: Collection[str] = ()) -> Snapshot:
@@ -238,15 +274,35 @@ def _printed(proposal: Proposal, unapproved_reason: str, closed: Collection[str]
 
 
 def _proposal(
-    proposal,
-    document,
-    figures,
-    revision,
+    proposal: Proposal,
+    document: Document | None,
+    figures: dict[str, Any] | None,
+    revision: Revision | None,
     *,
     approved: bool,
     draft_mark: str | None = None,
     closed: Collection[str] = (),
-):
+) -> ProposalSnapshot:
+    """As `_row`, with its hearings and treatments."""
+    row = _row(proposal, document, figures, revision, approved=approved, draft_mark=draft_mark, closed=closed)
+    heard = printed_hearings(proposal, document) if document else []
+    process = {
+        "hearings": [Hearing(**hearing) for hearing in heard],
+        "treated": sorted(treatment.date for treatment in proposal.treatments.all()),
+    }
+    return row.model_copy(update=process)
+
+
+def _row(
+    proposal: Proposal,
+    document: Document | None,
+    figures: dict[str, Any] | None,
+    revision: Revision | None,
+    *,
+    approved: bool,
+    draft_mark: str | None = None,
+    closed: Collection[str] = (),
+) -> ProposalSnapshot:
     """`closed`: keys of the sections that are left out as confidential."""
     return ProposalSnapshot(
         proposal=proposal.pk,
@@ -267,7 +323,5 @@ def _proposal(
         document=redacted(document, closed) if document else None,
         figures=figures,
         row_figures=proposal.row_figures,
-        hearings=[Hearing(**hearing) for hearing in printed_hearings(proposal, document)] if document else [],
-        treated=sorted(treatment.date for treatment in proposal.treatments.all()),
         draft_mark=draft_mark,
     )

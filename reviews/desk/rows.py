@@ -16,7 +16,7 @@ from proposals.models import Proposal, ProposalState, Round
 
 from ..models import Booking
 from ..process import WITH_CFO
-from .standing import Hearing, Standing, standings_of
+from .standing import Hearing, Standing, Standings
 
 # The deadline of the round that a proposal in the state works towards.
 DEADLINE_OF = {
@@ -29,21 +29,46 @@ DEADLINE_OF = {
 
 @dataclass(frozen=True)
 class DeskRow:
-    """One proposal; `days` in its state.
+    """One proposal; `days` in its state, `now` the time the row was made.
 
-    `booking`: the one on the first meeting to come; `over`: its deadline has passed; `unanswered`: the day a hearing
-    was to be answered by has. `broken`: in words, where its chain of meetings no longer holds.
+    `booking`: the one on the first meeting to come; `over`: its deadline has passed.
     """
 
     proposal: Proposal
-    hearings: tuple[Hearing, ...]
+    standings: Standings
     figures: RowFigures | None
     days: int
     deadline: datetime.datetime | None
     booking: Booking | None
-    over: bool
-    unanswered: bool
-    broken: tuple[str, ...]
+    now: datetime.datetime
+
+    @property
+    def over(self) -> bool:
+        return self.deadline is not None and self.deadline < self.now
+
+    @property
+    def _at_work(self) -> bool:
+        return self.proposal.state in DEADLINE_OF
+
+    @property
+    def _standing(self) -> Standing:
+        return self.standings[self.proposal.pk]
+
+    @property
+    def hearings(self) -> tuple[Hearing, ...]:
+        shown = self._at_work or self.proposal.state == ProposalState.TREATED
+        return self._standing.hearings if shown else ()
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the day a hearing was to be answered by has passed."""
+        today = timezone.localdate(self.now)
+        return self._at_work and any(one.due is not None and one.due < today for one in self._standing.hearings)
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """In words, where its chain of meetings no longer holds."""
+        return self._standing.broken if self._at_work else ()
 
     @property
     def late(self) -> bool:
@@ -88,13 +113,22 @@ class DeskRow:
 
 
 def desk_rows(round: Round, proposals: Iterable[Proposal]) -> list[DeskRow]:
-    """The proposals, all of the one round, in the order they come in; a fixed number of queries."""
+    """The proposals, all of the one round, in the order they come in; a fixed number of queries.
+
+    Where they stand is worked out when it is asked about (`work_out` before a part of them is shown).
+    """
     listed = list(proposals)
     for proposal in listed:
         proposal.round = round
-    standings, booked = standings_of(round, listed), _booked(round)
-    now = timezone.now()
-    return [_row(round, proposal, standings[proposal.pk], booked.get(proposal.pk), now) for proposal in listed]
+    standings, booked, now = Standings(round, listed), _booked(round), timezone.now()
+    return [_row(round, proposal, standings, booked.get(proposal.pk), now) for proposal in listed]
+
+
+def work_out(rows: Iterable[DeskRow]) -> None:
+    """Where the rows' proposals stand, of those alone; for rows that are shown out of many."""
+    shown = list(rows)
+    if shown:
+        shown[0].standings.work_out([row.proposal for row in shown])
 
 
 def _booked(round: Round) -> dict[int, Booking]:
@@ -109,20 +143,15 @@ def _booked(round: Round) -> dict[int, Booking]:
 
 
 def _row(
-    round: Round, proposal: Proposal, standing: Standing, booking: Booking | None, now: datetime.datetime
+    round: Round, proposal: Proposal, standings: Standings, booking: Booking | None, now: datetime.datetime
 ) -> DeskRow:
-    today = timezone.localdate(now)
     at_work = DEADLINE_OF.get(ProposalState(proposal.state))
-    deadline = getattr(round, at_work) if at_work else None
-    unanswered = [hearing.due for hearing in standing.hearings if hearing.due] if at_work else []
     return DeskRow(
         proposal=proposal,
-        hearings=standing.hearings if at_work or proposal.state == ProposalState.TREATED else (),
+        standings=standings,
         figures=stored_row(proposal),
-        days=max(0, (today - timezone.localdate(proposal.state_since)).days),
-        deadline=deadline,
+        days=max(0, (timezone.localdate(now) - timezone.localdate(proposal.state_since)).days),
+        deadline=getattr(round, at_work) if at_work else None,
         booking=booking,
-        over=deadline is not None and deadline < now,
-        unanswered=any(day < today for day in unanswered),
-        broken=standing.broken if at_work else (),
+        now=now,
     )

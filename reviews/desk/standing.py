@@ -49,7 +49,30 @@ class Standing:
     broken: tuple[str, ...] = ()
 
 
-def standings_of(round: Round, proposals: Iterable[Proposal]) -> dict[int, Standing]:
+class Standings:
+    """Where the proposals of a round stand, by the proposal's id; each is worked out once it is asked about.
+
+    Who shows some of many has those worked out together; otherwise all are, since filters and orders ask about all.
+    """
+
+    def __init__(self, round: Round, proposals: Iterable[Proposal]) -> None:
+        self._round = round
+        self._waiting = {proposal.pk: proposal for proposal in proposals}
+        self._found: dict[int, Standing] = {}
+
+    def work_out(self, proposals: Iterable[Proposal]) -> None:
+        """Those of them that are not known yet; a fixed number of queries."""
+        asked = [self._waiting.pop(proposal.pk) for proposal in proposals if proposal.pk in self._waiting]
+        if asked:
+            self._found |= _standings_of(self._round, asked)
+
+    def __getitem__(self, pk: int) -> Standing:
+        if pk not in self._found:
+            self.work_out(list(self._waiting.values()))
+        return self._found[pk]
+
+
+def _standings_of(round: Round, proposals: list[Proposal]) -> dict[int, Standing]:
     """By the proposal's id. A fixed number of queries, few when nothing has changed."""
     marks = _marks(round, proposals)
     key = f"desk-standing-{round.pk}-{get_language()}"

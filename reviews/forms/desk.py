@@ -32,6 +32,8 @@ class DeskFilter(ProposalFilter):
     def among(self, rows: list[DeskRow]) -> list[DeskRow]:
         """The rows that pass what is not a column of the proposal; after `apply`."""
         body, late, stale, broken = (self.cleaned_data.get(name) for name in ("missing", "late", "stale", "broken"))
+        if not (body or late or stale or broken):
+            return rows
         return [
             row
             for row in rows

@@ -20,7 +20,7 @@ from ..desk.board import board_columns
 from ..desk.bulk import BULK
 from ..desk.charts import charts
 from ..desk.order import Order
-from ..desk.rows import DeskRow, desk_rows
+from ..desk.rows import DeskRow, desk_rows, work_out
 from ..desk.workbook import desk_workbook
 from ..forms.desk import DeskFilter
 
@@ -72,7 +72,9 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     """A column a state."""
     desk = open_desk(request, pk)
     show_list(request, desk.round, desk.proposals)
-    context = {**desk.context, "columns": board_columns(desk.rows), "tab": "board"}
+    columns = board_columns(desk.rows)
+    work_out(row for column in columns for row in column.rows)
+    context = {**desk.context, "columns": columns, "tab": "board"}
     return render(request, "reviews/desk/board.html", context)
 
 
@@ -83,6 +85,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     desk = open_desk(request, pk)
     order = Order(request.GET.get("sorter", ""))
     page = Paginator(order.of(desk.rows), PER_PAGE).get_page(request.GET.get("page"))
+    work_out(page)
     show_list(request, desk.round, [row.proposal for row in page])
     context = {
         **desk.context,

@@ -6,8 +6,6 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from appendix.content.blocks import Paragraph, plain
@@ -152,33 +150,3 @@ def test_an_approval_that_was_only_written_in_the_row_prints_nothing(make_round,
         create_edition(round, make_user("cfo_signer"))
     assert Edition.objects.count() == 0
     assert [left.reason for left in overview(round).left_out] == ["Har ingen gyldig godkendelse."]
-
-
-def test_more_proposals_ask_no_more_of_the_database(make_round):
-    round = make_round()
-    counts = []
-    for upto in (3, 6):
-        while round.proposals.count() < upto:
-            add_proposal(round, "approved" if upto % 2 else "treated", number=f"BC{round.proposals.count():02}")
-        fresh = type(round).objects.get(pk=round.pk)
-        with CaptureQueriesContext(connection) as queries:
-            found = overview(fresh)
-        assert len(found.going_in) == upto
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
-
-
-def test_the_warnings_name_what_should_be_looked_at(make_round):
-    round = make_round()
-    late = add_proposal(round, "approved")
-    add_proposal(round, "submitted", number="BC02")
-    closed = add_proposal(round, "treated", number="BC03", confidential=True, confidential_reason="Forhandling")
-    texts = {warning.text: [p.pk for p in warning.proposals] for warning in overview(round).warnings}
-    assert texts == {
-        "Fristen for indsendelse er ikke nået: der kan komme flere forslag.": [],
-        "Udvalget har ikke behandlet:": [late.pk],
-        "Indsendt, men ikke godkendt af CFØ, og kommer derfor ikke med:": [round.proposals.get(number="BC02").pk],
-        "Mangler nummer:": [late.pk],
-        "Kriterierne er ikke vurderet:": [closed.pk, late.pk],
-        "Fortroligt, og står kun som en række i tabellerne:": [closed.pk],
-    }
