@@ -214,6 +214,7 @@ if CELERY_BROKER_URL == "filesystem://":
         "control_folder": str(_broker / "control"),
         "polling_interval": 0.5,
     }
+    CELERY_WORKER_POOL = "config.pool:SharedPipePool"
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": env("BROKER_PREFIX", default="puljeforslag:")}
 # A job whose worker has not given a sign of life for so long is taken up by another one.

@@ -24,6 +24,11 @@ class Programs:
         self.log = log
         self.started: list[subprocess.Popen] = []
 
+    @property
+    def embedded(self) -> bool:
+        """Whether they speak through files."""
+        return self.environment.get("BROKER_URL", "filesystem://").startswith("filesystem")
+
     def celery(self, *arguments: str) -> subprocess.Popen:
         with self.log.open("ab") as log:
             program = subprocess.Popen(
@@ -56,10 +61,7 @@ def kill_all(program: subprocess.Popen) -> None:
 
 
 def kill_child(worker: subprocess.Popen) -> int:
-    """kill -9 of the worker's processes that do a job, which the worker outlives; how many there were.
-
-    An idle one may hold the embedded broker's lock, and none would get a job any more (docs/operations.md).
-    """
+    """kill -9 of the worker's processes that do a job, which the worker outlives; how many there were."""
     at_work = _halted_at_work(worker)
     for child in at_work:
         os.kill(child, signal.SIGKILL)
@@ -71,20 +73,25 @@ def stop_child(worker: subprocess.Popen) -> None:
     assert _halted_at_work(worker)
 
 
+def children(worker: subprocess.Popen) -> list[int]:
+    """The worker's processes."""
+    threads = Path(f"/proc/{worker.pid}/task").iterdir()
+    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+
+
 def _halted_at_work(worker: subprocess.Popen) -> list[int]:
     """The worker's processes that do a job, told by the thread of their heartbeat, and halted so that they stay so."""
     found = []
-    for thread in Path(f"/proc/{worker.pid}/task").iterdir():
-        for child in (thread / "children").read_text().split():
-            process = Path("/proc") / child
-            with suppress(FileNotFoundError, ProcessLookupError):
-                os.kill(int(child), signal.SIGSTOP)
-                while process.joinpath("stat").read_text().rpartition(")")[2].split()[0] not in "TtZX":
-                    time.sleep(0.001)
-                if len(list(process.joinpath("task").iterdir())) > 1:
-                    found.append(int(child))
-                else:
-                    os.kill(int(child), signal.SIGCONT)
+    for child in children(worker):
+        process = Path(f"/proc/{child}")
+        with suppress(FileNotFoundError, ProcessLookupError):
+            os.kill(child, signal.SIGSTOP)
+            while process.joinpath("stat").read_text().rpartition(")")[2].split()[0] not in "TtZX":
+                time.sleep(0.001)
+            if len(list(process.joinpath("task").iterdir())) > 1:
+                found.append(child)
+            else:
+                os.kill(child, signal.SIGCONT)
     return found
 
 
