@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,18 +13,11 @@ from proposals.models import Proposal, ProposalState, Round
 from proposals.models.proposal import PRINTABLE_STATES
 from reviews.models import SignOff
 
-from .bilag import APPROVAL, CONFIDENTIAL, INFORMATION
+from .bilag import INFORMATION
 from .content.computed import Computed, compute_snapshot
 from .shareable import unshareable
 from .snapshot import ProposalSnapshot
-from .taking import listed_proposals, round_snapshot
-
-# Which of the round's proposals an appendix is about, whatever their state: `Bilag.takes` as the database asks it.
-BELONGS = {
-    INFORMATION: Q(),
-    APPROVAL: Q(cross_cutting=True),
-    CONFIDENTIAL: Q(confidential=True) | ~Q(confidential_sections={}),
-}
+from .taking import BELONGS, listed_proposals, round_snapshot
 
 
 @dataclass(frozen=True)
@@ -60,7 +52,7 @@ def overview(round: Round, bilag: int = INFORMATION) -> Overview:
     computed = compute_snapshot(round_snapshot(round, [snapshot for _proposal, snapshot in listed], bilag=bilag))
     going_in = sorted((proposal for proposal, _snapshot in listed), key=_order)
     others = round.proposals.filter(BELONGS[bilag]).exclude(pk__in=[proposal.pk for proposal in going_in])
-    others = others.select_related("administration")
+    others = others.select_related("administration").defer("search_text", "confidential_words", "published")
     left_out = tuple(LeftOut(proposal, _why_left_out(proposal)) for proposal in sorted(others, key=_order))
     warnings = [
         *_round_warnings(round, going_in),

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Prefetch, prefetch_related_objects
+from django.db.models import Max, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
@@ -25,7 +25,7 @@ from reviews.hearings import printed_hearings, to_prefetch
 from reviews.models import Revision, SignOff
 from reviews.signatures import signatures
 
-from .bilag import BILAG, INFORMATION
+from .bilag import APPROVAL, BILAG, CONFIDENTIAL, INFORMATION
 from .content.prices import Prices
 from .footnotes import footnotes
 from .introduction import own_words
@@ -40,6 +40,13 @@ from .snapshot import (
     Snapshot,
     UnitInfo,
 )
+
+# Which of the round's proposals an appendix is about, whatever their state: `Bilag.takes` as the database asks it.
+BELONGS = {
+    INFORMATION: Q(),
+    APPROVAL: Q(cross_cutting=True),
+    CONFIDENTIAL: Q(confidential=True) | ~Q(confidential_sections={}),
+}
 
 NOT_APPROVED = "Ikke godkendt af Center for Økonomi"
 
@@ -100,7 +107,7 @@ def listed_proposals(round: Round, bilag: int = INFORMATION) -> list[tuple[Propo
     fixed number of queries for any number of them.
     """
     proposals = (
-        round.proposals.filter(state__in=PRINTABLE_STATES)
+        round.proposals.filter(BELONGS[bilag], state__in=PRINTABLE_STATES)
         .select_related("administration", "committee")
         .defer("search_text", "confidential_words", "published")
         .prefetch_related(
@@ -123,9 +130,7 @@ def listed_proposals(round: Round, bilag: int = INFORMATION) -> list[tuple[Propo
         document = parse(json.loads(canonical)) if canonical else None
         closed = () if BILAG[bilag].closed else proposal.confidential_sections
         figures = revision.figures if revision else None
-        snapshot = _row(proposal, document, figures, revision, approved=True, closed=closed)
-        if BILAG[bilag].takes(snapshot):
-            taken.append((proposal, snapshot))
+        taken.append((proposal, _row(proposal, document, figures, revision, approved=True, closed=closed)))
     return taken
 
 
