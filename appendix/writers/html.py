@@ -6,6 +6,7 @@ Everything is escaped here; the only markup that comes out is what this module w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -147,17 +148,18 @@ def _with_attributes(row: b.Row, table: b.Table) -> Iterable[tuple[b.Cell, SafeS
     # A row that is too short is the second one of a header, whose first columns are filled from above.
     place = len(table.columns) - sum(cell.span for cell in row.cells)
     for cell in row.cells:
-        names = _cell_class(cell, table.columns[max(place, 0)])
-        yield (
-            cell,
-            format_html(
-                "{}{}{}",
-                format_html(' colspan="{}"', cell.span) if cell.span > 1 else "",
-                format_html(' rowspan="{}"', cell.rows) if cell.rows > 1 else "",
-                format_html(' class="{}"', names) if names else "",
-            ),
-        )
+        yield cell, _attributes(cell.span, cell.rows, _cell_class(cell, table.columns[max(place, 0)]))
         place += cell.span
+
+
+@cache
+def _attributes(span: int, rows: int, names: str) -> SafeString:
+    return format_html(
+        "{}{}{}",
+        format_html(' colspan="{}"', span) if span > 1 else "",
+        format_html(' rowspan="{}"', rows) if rows > 1 else "",
+        format_html(' class="{}"', names) if names else "",
+    )
 
 
 def _cell_class(cell: b.Cell, column: b.Column) -> str:
