@@ -25,10 +25,14 @@ class Styled:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to an address, or to a heading of this document when `href` is `#` and its anchor."""
+    """A link to an address, or to a place of this document when `href` is `#` and its anchor.
+
+    `number`: the last of its words, where that is the number of the table or section it leads to.
+    """
 
     href: str
     content: Inlines
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

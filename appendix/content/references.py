@@ -10,7 +10,8 @@ from dataclasses import replace
 from . import blocks as b
 
 REFERENCE = re.compile(r"\b(tabel|afsnit)\s+(\d+(?:\.\d+)*)", re.IGNORECASE)
-CAPTION = re.compile(r"Tabel (\d+(?:\.\d+)*)")
+TABLE = "Tabel "
+CAPTION = re.compile(TABLE + r"(\d+(?:\.\d+)*)")
 # Kind and number: ("tabel", "2.1").
 Target = tuple[str, str]
 
@@ -68,7 +69,7 @@ def _parted(item: b.Inline, known: dict[Target, str]) -> Iterator[b.Inline]:
         if anchor := known.get(_target(found)):
             if found.start() > at:
                 yield b.Text(item.text[at : found.start()])
-            yield b.Link(f"#{anchor}", (b.Text(found.group()),))
+            yield b.Link(f"#{anchor}", (b.Text(found.group()),), number=found[2])
             at = found.end()
     if at < len(item.text):
         yield b.Text(item.text[at:])

@@ -23,6 +23,11 @@ _PARAGRAPHS = (
     "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}is",
     "{http://schemas.openxmlformats.org/drawingml/2006/main}p",
 )
+# What is read of a paragraph: without the codes of fields, which may stand in the middle of a sentence.
+_read = etree.XPath(
+    ".//text()[not(parent::w:instrText)]",
+    namespaces={"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"},
+)
 # Streams of a PDF that hold words of their own, besides what is drawn.
 _SAID = ("/Metadata", "/EmbeddedFile")
 
@@ -93,7 +98,7 @@ def _office(path: Path) -> Iterator[Text]:
 def _xml(content: bytes) -> Iterator[str]:
     root = etree.fromstring(content)
     # A word may be parted over runs, and two words over cells: both ways of reading are searched.
-    yield " ".join("".join(part.itertext()) for part in root.iter(*_PARAGRAPHS))
+    yield " ".join("".join(_read(part)) for part in root.iter(*_PARAGRAPHS))
     yield " ".join(root.itertext())
     yield " ".join(value for part in root.iter("*") for value in part.attrib.values())
     yield " ".join(part.text or "" for part in root.iter(etree.Comment))

@@ -18,7 +18,7 @@ from appendix.content.computed import Computed
 from .docx_pictures import Pictures
 from .docx_styles import dress, margins
 from .docx_tables import box, table
-from .docx_words import Words, field, field_marks, paragraph, safe
+from .docx_words import Words, bookmark_name, field, field_marks, paragraph, run, safe
 from .fixed_zip import fixed
 from .layout import laid_out
 from .whole import Tell, silent, whole_file
@@ -81,7 +81,7 @@ def _running_lines(document: Document, tree: b.Tree) -> None:
     head.text = "\t".join(filter(None, (tree.running_head, tree.mark)))
     words = Words(document)
     for foot in (section.footer, *([] if tree.mark else [section.first_page_footer])):
-        runs = f"<w:r><w:tab/></w:r>{words.run('Side ')}{field('PAGE')}{words.run(' af ')}{field('NUMPAGES')}"
+        runs = f"<w:r><w:tab/></w:r>{run('Side ')}{field('PAGE')}{run(' af ')}{field('NUMPAGES')}"
         made = parse_xml(_declared(paragraph(words.style("Footer"), runs)))
         foot.paragraphs[0]._p.getparent().replace(foot.paragraphs[0]._p, made)
 
@@ -111,7 +111,6 @@ class _Body:
         self.words = Words(document)
         self.pictures = Pictures(document, self.words, tree)
         self.xml: list[str] = []
-        self.anchors = 0
         self.sections = 0
         self.new_page = False
 
@@ -142,7 +141,7 @@ class _Body:
             case b.KeyValue():
                 self.xml.append(box(self.words, block))
             case b.Table():
-                self.xml.append(self.marked(block.anchor, table(self.words, block)))
+                self.xml.append(table(self.words, block))
             case b.Contents():
                 self.contents()
             case b.Turned():
@@ -183,24 +182,17 @@ class _Body:
         # The title is no entry of its own contents.
         own = {"title": "Title", "part": "Bilagsoverskrift"}
         style = own.get(block.kind) or f"Heading {min(block.level, 5)}"
-        runs = self.words.run(block.full)
-        self.line(style, self.marked(block.anchor, runs))
-
-    def marked(self, anchor: str, xml: str) -> str:
-        """Between the two ends of a bookmark, where there is an anchor."""
-        if not anchor:
-            return xml
-        self.anchors += 1
-        start = f'<w:bookmarkStart w:id="{self.anchors}" w:name="{safe(self.words.bookmark_name(anchor))}"/>'
-        return f'{start}{xml}<w:bookmarkEnd w:id="{self.anchors}"/>'
+        # A reference shows the number alone.
+        marked = block.number or block.full
+        self.line(style, self.words.marked(block.anchor, run(marked)) + run(block.full.removeprefix(marked)))
 
     def contents(self) -> None:
         """The contents field, filled in with the headings as links; Word adds the pages when it updates it."""
         begin, end = field_marks('TOC \\o "1-1" \\h \\z \\u')
         for place, (anchor, words) in enumerate(self.entries):
-            name = safe(self.words.bookmark_name(anchor))
+            name = safe(bookmark_name(anchor))
             page = "<w:r><w:tab/></w:r>" + field(f"PAGEREF {name} \\h", " ")
-            link = f'<w:hyperlink w:anchor="{name}">{self.words.run(words)}{page}</w:hyperlink>'
+            link = f'<w:hyperlink w:anchor="{name}">{run(words)}{page}</w:hyperlink>'
             last = place == len(self.entries) - 1
             self.line("toc 1", f"{begin if place == 0 else ''}{link}{end if last else ''}")
 

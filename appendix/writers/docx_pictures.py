@@ -12,7 +12,7 @@ from docx.opc.part import Part
 
 from appendix.content import blocks as b
 
-from .docx_words import Words, paragraph, safe
+from .docx_words import Words, paragraph, run, safe
 from .pictures import pngs
 
 # The width of the page between its margins, in Word's units for drawings (914.400 to the inch).
@@ -44,7 +44,7 @@ class Pictures:
     def figure(self, block: b.Figure) -> str:
         """The caption and the drawing of the next figure in the tree's order."""
         drawing = self._drawing(block.svg, (block.caption, block.alternative), width=WIDTH)
-        caption = paragraph(self._words.style("Caption"), self._words.run(block.caption))
+        caption = paragraph(self._words.style("Caption"), run(block.caption))
         return caption + paragraph(self._words.style("Normal"), f"<w:r><w:drawing>{drawing}</w:drawing></w:r>")
 
     def _drawing(self, svg: str, words: tuple[str, str], *, width: int = 0, height: int = 0) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from appendix.content import blocks as b
+from appendix.content.references import CAPTION, TABLE
 
 from .docx_styles import TEXT_WIDTH, table_style
-from .docx_words import Words, paragraph, safe
+from .docx_words import Words, paragraph, run, safe
 from .layout import kept_together, stays_whole
 
 _LINE, _DARK, _TINT, _MUTED = "C9D0DA", "000C2E", "EEF1F6", "515B6B"
@@ -35,10 +36,15 @@ def table(words: Words, block: b.Table) -> str:
 def _caption(words: Words, block: b.Table) -> str:
     if not block.caption and not block.unit:
         return ""
-    runs = words.run(block.caption.rstrip("."))
+    caption = block.caption.rstrip(".")
+    numbered = CAPTION.match(caption)
+    # A reference shows the number alone, which is therefore marked by itself.
+    before, number = (TABLE, numbered[1]) if block.anchor and numbered else ("", "")
+    runs = run(before) + words.marked(block.anchor, run(number)) if number else ""
+    runs += run(caption.removeprefix(before + number))
     if block.unit:
         unit = f"{'. ' if block.caption else ''}{block.unit}"
-        runs += words.run(unit, f'<w:b w:val="0"/><w:color w:val="{_MUTED}"/>')
+        runs += run(unit, f'<w:b w:val="0"/><w:color w:val="{_MUTED}"/>')
     return paragraph(words.style("Caption"), runs)
 
 
@@ -167,7 +173,7 @@ def box(words: Words, block: b.KeyValue) -> str:
     widths = [_BOX_LABEL, int(_TWIPS) - _BOX_LABEL]
     rows = []
     for label, inside in block.rows:
-        head = paragraph(words.style("Normal"), words.run(label, f'<w:b/><w:color w:val="{_DARK}"/>'))
+        head = paragraph(words.style("Normal"), run(label, f'<w:b/><w:color w:val="{_DARK}"/>'))
         rows.append(f"<w:tr>{_box_cell(widths[0], head)}{_box_cell(widths[1], _inside(words, inside))}</w:tr>")
     return f"{_table(widths, rows)}{_gap(words)}"
 

@@ -240,6 +240,9 @@ def test_more_rettelsesblade_ask_no_more_of_the_database(two, make_user, client_
     first, _second = two
     cfo = make_user("cfo_caseworker")
     client = client_for(cfo)
+    address = reverse("appendix", args=[first.round_id, 7])
+    # What is kept of the versions is worked out by the first visit.
+    client.get(address)
     counts = []
     for upto in (2, 4):
         while (newest := Edition.objects.order_by("number").last()).number < upto:
@@ -248,7 +251,7 @@ def test_more_rettelsesblade_ask_no_more_of_the_database(two, make_user, client_
         for old in Edition.objects.filter(number__lt=newest.number):
             run_job(order_files(old, newest, ["json"], cfo).pk)
         with CaptureQueriesContext(connection) as queries:
-            page = client.get(reverse("appendix", args=[first.round_id, 7])).content.decode()
+            page = client.get(address).content.decode()
         assert page.count("rettelsesfil") == ErrataFile.objects.count()
         counts.append(len(queries))
     assert counts[0] == counts[1]

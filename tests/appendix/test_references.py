@@ -15,6 +15,7 @@ from appendix.web import web_edition
 from appendix.writers import build_file
 from proposals.richtext import from_plain
 
+from .office import LIBREOFFICE, converted
 from .snapshots import proposal_of, snapshot
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -84,12 +85,67 @@ def test_every_file_leads_there_and_reads_back_right(referring, tmp_path):
         inside = [note for one in document.pages for note in one.get("/Annots", []) if "/Dest" in note or "/A" in note]
         said_there = sum("/URI" not in note.get("/A", {}) for note in inside)
     assert said_there >= 2
-    with zipfile.ZipFile(tmp_path / "bilag.docx") as archive:
-        word = etree.fromstring(archive.read("word/document.xml"))
+    word = word_of(tmp_path / "bilag.docx")
     marks = [mark.get(f"{W}name") for mark in word.iter(f"{W}bookmarkStart")]
     led_to = {link.get(f"{W}anchor") for link in word.iter(f"{W}hyperlink")} - {None}
     assert len(marks) == len(set(marks))
-    assert {"forslag_bc05_tabel_1", "forslag_bc05_afsnit_5"} <= led_to <= set(marks)
+    assert {"forslag_bc05"} <= led_to <= set(marks)
+
+
+def word_of(path) -> etree._Element:
+    with zipfile.ZipFile(path) as archive:
+        return etree.fromstring(archive.read("word/document.xml"))
+
+
+def marked(word: etree._Element) -> dict[str, str]:
+    """The words each bookmark is about."""
+    found = {}
+    for start in word.iter(f"{W}bookmarkStart"):
+        words = ""
+        for part in start.itersiblings():
+            if part.tag == f"{W}bookmarkEnd" and part.get(f"{W}id") == start.get(f"{W}id"):
+                break
+            words += "".join(text.text for text in part.iter(f"{W}t"))
+        found[start.get(f"{W}name")] = words
+    return found
+
+
+def references(word: etree._Element) -> list[tuple[str, str, str]]:
+    """Each field that refers: the words before it in its paragraph, the bookmark, and what it shows."""
+    found = []
+    for paragraph in word.iter(f"{W}p"):
+        before, name, shown, inside = "", "", "", False
+        for part in paragraph.iter(f"{W}t", f"{W}instrText", f"{W}fldChar"):
+            if part.tag == f"{W}instrText" and part.text.split()[0] == "REF":
+                name, shown, inside = part.text.split()[1], "", True
+                assert part.text.split()[2:] == ["\\h"]
+            elif part.get(f"{W}fldCharType") == "end" and inside:
+                found.append((before, name, shown))
+                before, inside = before + shown, False
+            elif part.tag == f"{W}t" and inside:
+                shown += part.text
+            elif part.tag == f"{W}t":
+                before += part.text
+    return found
+
+
+def test_in_word_a_reference_is_a_field_that_shows_the_number_of_the_place(referring, tmp_path):
+    path = tmp_path / "bilag.docx"
+    build_file(referring, "docx", path)
+    word = word_of(path)
+    found, marks = references(word), marked(word)
+    assert ("Tallene står i tabel ", "forslag_bc05_tabel_1", "1") in found
+    assert ("Tallene står i tabel 1, og risikoen er beskrevet i afsnit ", "forslag_bc05_afsnit_5", "5") in found
+    assert {name: shown for _before, name, shown in found} == {name: marks[name] for _before, name, _shown in found}
+
+
+@LIBREOFFICE
+def test_an_office_program_that_computes_the_fields_shows_the_same(referring, tmp_path):
+    path = tmp_path / "bilag.docx"
+    build_file(referring, "docx", path)
+    said = converted(path, "txt").read_text(encoding="utf-8-sig")
+    assert "Tallene står i tabel 1, og risikoen er beskrevet i afsnit 5." in said
+    assert "Error" not in said
 
 
 def test_the_page_leads_there(referring):
