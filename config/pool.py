@@ -1,35 +1,50 @@
-"""The worker's processes on the embedded broker, which share one pipe and one lock for what comes next."""
+"""The worker's processes on the embedded broker, which share one pipe for what comes next and one for the results."""
 
 from __future__ import annotations
 
-import logging
-import os
-from typing import Any
+import fcntl
+import tempfile
 
+from billiard.pool import Pool
 from celery.concurrency.prefork import TaskPool
 
-logger = logging.getLogger(__name__)
 
-EXIT_CODE = 1
+class MortalLock:
+    """A lock between processes that is free again when the one that holds it dies, as a semaphore is not.
+
+    The operating system keeps it with an open file. The parent of all must live as long as any of them.
+    """
+
+    def __init__(self, name: str = "") -> None:
+        self._file = open(name, "r+b") if name else tempfile.NamedTemporaryFile()  # noqa: SIM115
+
+    def __reduce__(self) -> tuple[type[MortalLock], tuple[str]]:
+        return MortalLock, (self._file.name,)
+
+    def acquire(self) -> bool:
+        fcntl.lockf(self._file, fcntl.LOCK_EX)
+        return True
+
+    def release(self) -> None:
+        fcntl.lockf(self._file, fcntl.LOCK_UN)
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *_raised: object) -> None:
+        self.release()
+
+
+class _Pool(Pool):
+    def _setup_queues(self) -> None:
+        super()._setup_queues()
+        self._inqueue._rlock, self._outqueue._wlock = MortalLock(), MortalLock()
 
 
 class SharedPipePool(TaskPool):
-    """Ends the whole worker when one of its idle processes has died.
+    """Celery's own, whose idle processes may be killed: with semaphores no other would ever get a job again.
 
-    That one may have held the lock, and then no other would ever get a job again, nor could the worker end by itself.
-    Whoever started the worker starts it anew, and the jobs lie in the database. A process that dies at a job holds no
-    lock and is only replaced. With Redis each process has a pipe of its own, and Celery's own pool is used.
+    With Redis each process has pipes of its own, and nothing is shared.
     """
 
-    def on_start(self) -> None:
-        super().on_start()
-        self._pool.on_process_down = self._down
-
-    def _down(self, process: Any) -> None:
-        at_work = any(process.pid in job.worker_pids() for job in list(self._pool._cache.values()))
-        if at_work or process.exitcode == 0:
-            return
-        logger.critical("En ledig proces (%s) er død. Arbejderen lukker for at blive startet igen.", process.pid)
-        logging.shutdown()
-        # Its children are told by the kernel that it is gone.
-        os._exit(EXIT_CODE)
+    BlockingPool = _Pool

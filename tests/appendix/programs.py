@@ -24,11 +24,6 @@ class Programs:
         self.log = log
         self.started: list[subprocess.Popen] = []
 
-    @property
-    def embedded(self) -> bool:
-        """Whether they speak through files."""
-        return self.environment.get("BROKER_URL", "filesystem://").startswith("filesystem")
-
     def celery(self, *arguments: str) -> subprocess.Popen:
         with self.log.open("ab") as log:
             program = subprocess.Popen(
