@@ -45,12 +45,13 @@ def create_edition(
     unapproved_reason: str = "",
     final: bool = False,
     price_level: int | None = None,
+    attach_data: bool = False,
 ) -> Edition:
     """Freezes the appendix as it stands under the next running number, with an event.
 
-    Its amounts are printed in `price_level`, as they are written when it is left out. Raises PermissionDenied for who
-    does not work with the appendix, NothingToPrint, PriceError where the round's indices cannot convert them, and
-    NotFinal with every reason why it cannot be final.
+    Its amounts are printed in `price_level`, as they are written when it is left out; with `attach_data` its PDF
+    carries its round file. Raises PermissionDenied for who does not work with the appendix, NothingToPrint, PriceError
+    where the round's indices cannot convert the amounts, and NotFinal with every reason why it cannot be final.
     """
     may(by, "appendix").require()
     locked = Round.objects.select_for_update().get(pk=round.pk)
@@ -65,6 +66,7 @@ def create_edition(
         unapproved_reason=unapproved_reason,
         final=final,
         price_level=price_level,
+        attach_data=attach_data,
     )
     if not snapshot.proposals:
         raise NothingToPrint(round.name)

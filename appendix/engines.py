@@ -20,7 +20,7 @@ _LIBRARIES = {
     "kvantum_csv": (),
 }
 # What turns a snapshot into files, besides the libraries.
-_OWN = ("appendix/content", "appendix/writers", "proposals/economy")
+_OWN = ("appendix/content", "appendix/writers", "proposals/economy", "proposals/exchange")
 RULES, OWN = "regler", "opsætning"
 
 

@@ -81,6 +81,11 @@ class BuildForm(forms.Form):
             "Forslagene selv ændres ikke."
         ),
     )
+    attach_data = forms.BooleanField(
+        label=_("Vedhæft forslagene som data i PDF-filen"),
+        required=False,
+        help_text=_("Andre systemer kan læse dem ind. Filen er PDF/A-3a i stedet for PDF/A-2a."),
+    )
     unapproved_reason = forms.CharField(
         label=_("Hvorfor tages de med?"),
         required=False,
@@ -92,7 +97,9 @@ class BuildForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_action = reverse("appendix-build", args=[round.pk, bilag])
-        self.helper.layout = Layout("final", "formats", "price_level", "include_submitted", "unapproved_reason")
+        self.helper.layout = Layout(
+            "final", "formats", "attach_data", "price_level", "include_submitted", "unapproved_reason"
+        )
         levels = {int(year) for indices in round.price_indices.values() for year in indices} | {round.price_level}
         self.fields["price_level"].choices = [(year, f"{year} p/l") for year in sorted(levels)]
         self.fields["price_level"].initial = round.price_level

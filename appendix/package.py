@@ -8,6 +8,7 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,11 +22,14 @@ from proposals.csv_file import csv_lines
 from reviews.events import record
 
 from .bilag import BILAG
-from .build import Product, Progress, digest, file_safe, scratch_file
+from .build import Product, Progress, digest, file_safe, file_stem, scratch_file
+from .content.computed import compute_snapshot
+from .content.round_file import round_file_text
 from .editions import read_snapshot
 from .jobs import enqueue, hold
 from .leaks import check_leaks, secrets_of
 from .models import Edition, Format, Job, StoredFile
+from .snapshot import Snapshot
 from .writers.fixed_zip import member
 
 OPEN, CLOSED = "aaben", "lukket"
@@ -119,23 +123,22 @@ def write_package(edition: Edition, path: Path, progress: Progress | None = None
     Each open file is searched once more: something may have become confidential since it was built. Raises Leak with
     the place, and NothingToPack.
     """
-    editions = packed_editions(edition)
-    listed = [(one, file) for one in editions for file in _files(one)]
-    if not listed:
+    files = {one: list(_files(one)) for one in packed_editions(edition)}
+    if not any(files.values()):
         raise NothingToPack(f"{edition} har ingen filer at pakke.")
-    secrets = {one.pk: secrets_of(one.round, read_snapshot(one)) for one in editions}
     entries: list[Entry] = []
     with zipfile.ZipFile(path, "w") as archive:
-        for number, (one, file) in enumerate(listed):
-            if progress:
-                progress("Pakke", 0, 1, number, len(listed))
-            entry = _entry(one, file)
-            with scratch_file(Path(file.file.name).suffix.lstrip(".")) as copy:
-                with file.file.open("rb") as stored, copy.open("wb") as to:
-                    shutil.copyfileobj(stored, to)
-                check_leaks(secrets[one.pk], copy, file.name)
-                archive.writestr(member(entry.name, edition.created_at), copy.read_bytes())
-            entries.append(entry)
+        for one, stored in files.items():
+            snapshot = read_snapshot(one)
+            secrets = secrets_of(one.round, snapshot)
+            for number, file in enumerate([*stored, None] if stored else []):
+                if progress:
+                    progress("Pakke", 0, 1, number, len(stored) + 1)
+                with scratch_file(Path(file.file.name).suffix.lstrip(".") if file else "json") as copy:
+                    entry = _copied(one, file, copy) if file else _round_file(one, snapshot, copy)
+                    check_leaks(secrets, copy, Path(entry.name).name)
+                    archive.writestr(member(entry.name, edition.created_at), copy.read_bytes())
+                entries.append(entry)
         data = {"round": edition.round.name, "files": [asdict(entry) for entry in entries]}
         index = {
             "csv": "".join(csv_lines(COLUMNS, (entry.row for entry in entries))),
@@ -178,18 +181,35 @@ def _files(edition: Edition) -> Iterator[StoredFile]:
         yield from errata.files.all()
 
 
-def _entry(edition: Edition, file: StoredFile) -> Entry:
+def _copied(edition: Edition, file: StoredFile, copy: Path) -> Entry:
+    """A stored file, at `copy` too."""
+    with file.file.open("rb") as stored, copy.open("wb") as to:
+        shutil.copyfileobj(stored, to)
+    format, publish = str(Format(file.format).label), file.format in PUBLISHED
+    return _entry(edition, file.name, format, file.size, file.sha256, file.created_at, publish=publish)
+
+
+def _round_file(edition: Edition, snapshot: Snapshot, copy: Path) -> Entry:
+    """The edition's proposals as data, made at `copy` as it is packed."""
+    copy.write_text(round_file_text(compute_snapshot(snapshot)), encoding="utf-8")
+    name = f"{file_stem(snapshot, Format.JSON)}, rundefil.json"
+    return _entry(edition, name, "Rundefil", *digest(copy), edition.created_at, publish=False)
+
+
+def _entry(
+    edition: Edition, name: str, format: str, size: int, sha256: str, made: datetime, *, publish: bool
+) -> Entry:
     closed = BILAG[edition.bilag].closed
     return Entry(
-        name=f"{CLOSED if closed else OPEN}/{file.name}",
-        title=Path(file.name).stem,
+        name=f"{CLOSED if closed else OPEN}/{name}",
+        title=Path(name).stem,
         bilag=edition.bilag,
         edition=edition.number,
         draft=not edition.final,
-        format=str(Format(file.format).label),
+        format=format,
         closed=closed,
-        publish=edition.final and not closed and file.format in PUBLISHED,
-        size=file.size,
-        sha256=file.sha256,
-        made=timezone.localtime(file.created_at).isoformat(timespec="seconds"),
+        publish=edition.final and not closed and publish,
+        size=size,
+        sha256=sha256,
+        made=timezone.localtime(made).isoformat(timespec="seconds"),
     )

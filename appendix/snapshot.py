@@ -126,6 +126,8 @@ class Snapshot(Strict):
     unapproved_reason: str = ""
     # None: amounts are printed as they are written. The proposals' documents are never converted themselves.
     price: PriceConversion | None = None
+    # Whether the PDF has the edition's round file attached, and is PDF/A-3a instead of 2a.
+    attach_data: bool = False
 
     @property
     def price_level(self) -> int:

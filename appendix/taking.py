@@ -61,17 +61,19 @@ def snapshot_of(
     final: bool = False,
     date: datetime | None = None,
     price_level: int | None = None,
+    attach_data: bool = False,
 ) -> Snapshot:
     """The appendix as it would be printed now: every approved proposal it takes, by the revision that was approved.
 
     With `include_submitted` also those that stand at CFØ, by their newest submission, marked as not approved
     with `unapproved_reason`. `date` is the date of the edition, now when it is left out; `price_level` the one its
-    amounts are printed in, the one they are written in when it is left out. Raises PriceError where the round's
-    indices cannot convert to it.
+    amounts are printed in, the one they are written in when it is left out; `attach_data`: the PDF carries its round
+    file. Raises PriceError where the round's indices cannot convert to the level.
     """
     taken = _printed_proposals(round, bilag, include_submitted=include_submitted, unapproved_reason=unapproved_reason)
     snapshot = round_snapshot(round, taken, bilag=bilag, edition=edition, date=date, price_level=price_level)
-    return snapshot.model_copy(update={"final": final, "unapproved_reason": unapproved_reason})
+    chosen = {"final": final, "unapproved_reason": unapproved_reason, "attach_data": attach_data}
+    return snapshot.model_copy(update=chosen)
 
 
 def _printed_proposals(

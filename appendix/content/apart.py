@@ -21,7 +21,7 @@ def apart(tree: b.Tree) -> list[tuple[str, b.Tree]]:
     blocks = tuple(contents if isinstance(block, b.Contents) else _leading(block, files) for block in front.blocks)
     first = replace(tree, parts=(replace(front, blocks=blocks),))
     each = [
-        replace(tree, title=f"{title}. {tree.title}", parts=(part,), logo=None)
+        replace(tree, title=f"{title}. {tree.title}", parts=(part,), logo=None, attachment=None)
         for title, part in zip(titles, proposals, strict=True)
     ]
     return [(FRONT, first), *zip(names, each, strict=True)]

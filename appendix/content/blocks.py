@@ -219,8 +219,21 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of text that a PDF carries within it."""
+
+    name: str
+    description: str
+    mime: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
-    """A whole document. `date` is the only date in it; `mark` (a draft's) stands in the running head."""
+    """A whole document. `date` is the only date in it; `mark` (a draft's) stands in the running head.
+
+    `attachment` goes into a PDF alone.
+    """
 
     title: str
     running_head: str
@@ -229,6 +242,7 @@ class Tree:
     parts: tuple[Part, ...]
     mark: str = ""
     logo: Logo | None = None
+    attachment: Attachment | None = None
 
 
 def text(words: str) -> Inlines:

@@ -13,6 +13,7 @@ from .intro import introduction_paragraphs
 from .prices import Prices, index_blocks
 from .proposal import proposal_part, proposal_title
 from .rich import is_rich, rich
+from .round_file import round_file_attachment
 from .sections import plain_words
 from .tables import summary_blocks
 
@@ -45,6 +46,7 @@ def build_computed(computed: Computed) -> Tree:
         parts=(Part(tuple(_front(computed)), pages="appendix"), *proposals),
         mark="" if snapshot.final else DRAFT,
         logo=logo(snapshot),
+        attachment=round_file_attachment(computed) if snapshot.attach_data else None,
     )
 
 

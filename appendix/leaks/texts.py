@@ -14,6 +14,7 @@ from lxml import etree
 from pikepdf import Array, Dictionary, Name, Object
 
 from appendix.proof.pdf import Words
+from proposals.richtext import to_plain
 
 Text = tuple[str, str]
 
@@ -59,12 +60,21 @@ def _pdf(path: Path | BytesIO) -> Iterator[Text]:
             if isinstance(one, pikepdf.Stream):
                 kind, drawing = str(one.get(Name.Type, "")), str(one.get(Name.Subtype, "")) == "/Form"
                 if kind in _SAID:
-                    yield kind.lstrip("/"), one.read_bytes().decode("utf-8", "replace")
+                    yield from _contained(kind.lstrip("/"), one)
                 elif drawing:
                     yield "tegning", words.drawn(one, one.get(Name.Resources, Dictionary()))
                 yield from _said(f"objekt {one.objgen[0]}", one.stream_dict)
             else:
                 yield from _said(f"objekt {one.objgen[0]}", one)
+
+
+def _contained(place: str, stream: pikepdf.Stream) -> Iterator[Text]:
+    """What a stream says; data that are attached by their values, since their signs may hide between the words."""
+    content = stream.read_bytes()
+    if str(stream.get(Name.Subtype, "")) == "/application/json":
+        yield from _values(place, json.loads(content))
+    else:
+        yield place, content.decode("utf-8", "replace")
 
 
 def _said(place: str, value: Object) -> Iterator[Text]:
@@ -113,4 +123,4 @@ def _values(place: str, value: Any) -> Iterator[Text]:
         for inner in value:
             yield from _values(place, inner)
     elif isinstance(value, str):
-        yield place, value
+        yield place, to_plain(value) if "<" in value else value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from appendix.content.computed import Computed, compute_snapshot
 from appendix.snapshot import Snapshot
 
 from .grids import compare
-from .result import Proof
+from .result import Deviation, Proof
 
 
 def prove(printed: Snapshot | Computed, format: str, path: Path) -> Proof:
@@ -21,9 +23,26 @@ def prove(printed: Snapshot | Computed, format: str, path: Path) -> Proof:
     """
     computed = printed if isinstance(printed, Computed) else compute_snapshot(printed)
     if format in ("pdf", "docx"):
-        return _read(computed.tree, format, path)
+        proof = _read(computed.tree, format, path)
+        return _with_attachment(proof, computed.tree, path) if format == "pdf" else proof
     proof: Proof = import_module(f"{__name__}.{format}").prove(computed, path)
     return proof
+
+
+def _with_attachment(proof: Proof, tree: Tree, path: Path) -> Proof:
+    """The proof, and what is wrong with the files attached to the PDF."""
+    expected = {tree.attachment.name: tree.attachment.text.encode()} if tree.attachment else {}
+    found = import_module(f"{__name__}.pdf").attached(path)
+    wrong = [
+        Deviation("Vedhæftet", name, "", _size(expected.get(name)), _size(found.get(name)))
+        for name in sorted({*expected, *found})
+        if expected.get(name) != found.get(name)
+    ]
+    return replace(proof, deviations=[*proof.deviations, *wrong])
+
+
+def _size(content: bytes | None) -> str:
+    return "–" if content is None else f"{len(content)} byte, sha256 {sha256(content).hexdigest()[:12]}"
 
 
 def prove_tree(tree: Tree, format: str, path: Path) -> str:

@@ -35,6 +35,16 @@ def read(path: Path) -> list[Grid]:
         return [table for name in archive.namelist() for table in _tables(BytesIO(archive.read(name)))]
 
 
+def attached(path: Path) -> dict[str, bytes]:
+    """The files attached to a PDF, or to the first of an archive, by their names."""
+    file: Path | BytesIO = path
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            file = BytesIO(archive.read(archive.namelist()[0]))
+    with pikepdf.open(file) as document:
+        return {name: bytes(one.get_file().read_bytes()) for name, one in document.attachments.items()}
+
+
 def _tables(file: Path | BytesIO) -> list[Grid]:
     with pikepdf.open(file) as document:
         words = Words(document)

@@ -1,4 +1,7 @@
-"""Writes a tree as PDF/UA-1 and PDF/A-2a: typst in a process of its own, whose memory goes with it."""
+"""Writes a tree as PDF/UA-1 and PDF/A-2a: typst in a process of its own, whose memory goes with it.
+
+With something attached it is PDF/A-3a.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -114,6 +118,8 @@ def set_files(process: subprocess.Popen[bytes], files: Sequence[tuple[b.Tree, Pa
 def _ordered(tree: b.Tree, path: Path, tell: Tell) -> dict[str, Any]:
     return {
         "output": str(path),
+        # Nothing may be attached to a PDF/A-2.
+        "standard": "a-3a" if tree.attachment else "a-2a",
         "row_heads": [heads(table) for part in tree.parts for table in b.tables_of(part.blocks)],
         "tree": json.dumps(tree_data(tree, tell), ensure_ascii=False, separators=(",", ":")),
     }
@@ -158,6 +164,7 @@ def tree_data(tree: b.Tree, tell: Tell = silent) -> dict[str, Any]:
         "date": [tree.date.year, tree.date.month, tree.date.day],
         "mark": tree.mark,
         "logo": {"svg": tree.logo.svg, "alt": tree.logo.alternative} if tree.logo else None,
+        "attachment": asdict(tree.attachment) if tree.attachment else None,
         "parts": parts,
     }
 

@@ -43,20 +43,20 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
     try:
         for file in order["files"]:
-            finish(set_pages(order, file["tree"], fonts), file["row_heads"], file["output"])
+            finish(set_pages(order, file, fonts), file["row_heads"], file["output"])
     except (Faulty, typst.TypstError, MemoryError) as error:
         print(" ".join(str(error).split()) or "hukommelsen slap op", file=sys.stderr)
         return 1
     return 0
 
 
-def set_pages(order: dict, tree: str, fonts: typst.Fonts) -> bytes:
+def set_pages(order: dict, file: dict, fonts: typst.Fonts) -> bytes:
     """The pages as typst sets them; a warning (an unknown font, say) is an error here."""
     pdf, warnings = typst.compile_with_warnings(
         order["template"],
         font_paths=fonts,
-        sys_inputs={"tree": tree},
-        pdf_standards=["ua-1", "a-2a"],
+        sys_inputs={"tree": file["tree"]},
+        pdf_standards=["ua-1", file["standard"]],
         timestamp=order["date"],
         format="pdf",
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from lxml import html as lxml_html
@@ -71,29 +73,42 @@ def _template(round: Round) -> str | dict[str, Any]:
 def proposal_entry(proposal: Proposal) -> dict[str, Any]:
     """One of the file's `proposals`, without `hearings` and `process`; figures computed now, in 1.000 kr."""
     document = assemble(proposal)
-    figures = figures_of(document)
-    facts = document.facts
     published = dict(proposal.published or {})
     headings = published.pop("headings", {})
     published.pop("administration", None)
+    return {
+        "number": proposal.number,
+        **document_entry(document, headings),
+        "title": document.title or proposal.title,
+        "confidential": proposal.confidential,
+        "criteria": proposal.criteria,
+        "body_in_appendix": proposal.body_in_appendix,
+        "row_figures": proposal.row_figures,
+        "published": published or None,
+    }
+
+
+def document_entry(document: Document, headings: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+    """What a document says of the proposal, figures computed now in 1.000 kr.
+
+    `headings`: those printed for a section instead of the template's, by its key.
+    """
+    figures = figures_of(document)
+    facts = document.facts
     economy = document.first(EconomyContent)
     prioritisation = document.first(PrioritisationContent)
     return {
-        "number": proposal.number,
-        "title": facts.title or proposal.title,
-        "type": proposal.type,
+        "title": facts.title,
+        "type": document.type,
         "cross_cutting": facts.cross_cutting,
-        "confidential": proposal.confidential,
-        "criteria": proposal.criteria,
         "administration": document.administration,
         "committee": document.committee,
         "affected_administrations": facts.affected_administrations,
         "summary": facts.summary or None,
         "origin_innovation": facts.origin_innovation.model_dump() if facts.origin_innovation else None,
         "origin_simplification_programme": facts.origin_simplification_programme,
-        "price_level": economy.price_level if economy else proposal.round.price_level,
+        "price_level": economy.price_level if economy else document.round.price_level,
         "years": economy.years if economy else [],
-        "body_in_appendix": proposal.body_in_appendix,
         "lines": _lines(document),
         "keys": _rows(document, DistributionContent, "keys"),
         "calculations": _rows(document, CalculationContent, "calculations"),
@@ -104,9 +119,7 @@ def proposal_entry(proposal: Proposal) -> dict[str, Any]:
         "partners": _partners(document),
         "sections": _sections(document, headings),
         "other_tables": _rows(document, TablesContent, "tables"),
-        "row_figures": proposal.row_figures,
         "figures": figures.as_json() if figures else None,
-        "published": published or None,
     }
 
 
@@ -159,7 +172,7 @@ def _partners(document: Document) -> str | None:
     return content.partners or to_plain(content.text) or None
 
 
-def _sections(document: Document, headings: dict[str, str]) -> list[dict[str, str]]:
+def _sections(document: Document, headings: Mapping[str, str]) -> list[dict[str, str]]:
     """Every section with prose: under its printed heading, or the template's where none was recorded."""
     sections = []
     for section in document.sections:

@@ -69,21 +69,30 @@ def test_open_and_closed_files_stand_apart_with_an_index_of_what_may_be_publishe
         "aaben/Bilag 7, Budget 2026, udgave 2.pdf",
         "aaben/Bilag 7, Budget 2026, udgave 2.json",
         "aaben/Bilag 7, Budget 2026, udgave 2, Kvantum.csv",
+        "aaben/Bilag 7, Budget 2026, udgave 2, rundefil.json",
         "aaben/Rettelsesblad til udgave 1, Bilag 7, Budget 2026, udgave 2.pdf",
     ]
     closed = [
         "lukket/Bilag 10, Budget 2026, udgave 1.pdf",
         "lukket/Bilag 10, Budget 2026, udgave 1.json",
         "lukket/Bilag 10, Budget 2026, udgave 1, Kvantum.csv",
+        "lukket/Bilag 10, Budget 2026, udgave 1, rundefil.json",
     ]
     assert sorted(archive.namelist()) == sorted([*open_files, *closed, "indeks.csv", "indeks.html", "indeks.json"])
     index = list(csv.DictReader(StringIO(archive.read("indeks.csv").decode("utf-8-sig")), delimiter=";"))
     published = {row["Fil"] for row in index if row["Offentliggøres"] == "Ja"}
-    assert published == {open_files[0], open_files[3]}
+    assert published == {open_files[0], open_files[4]}
     assert {row["Fil"] for row in index if row["Lukket"] == "Ja"} == set(closed)
     for row in index:
         content = archive.read(row["Fil"])
         assert (str(len(content)), hashlib.sha256(content).hexdigest()) == (row["Størrelse i byte"], row["SHA-256"])
+    told = json.loads(archive.read(open_files[3]))["proposals"]
+    assert [(one["title"], one["confidential"], "sections" in one) for one in told] == [
+        ("Åbent forslag", False, True),
+        ("Lukket forslag", True, False),
+        ("Senere forslag", False, True),
+    ]
+    assert [one["title"] for one in json.loads(archive.read(closed[3]))["proposals"]] == ["Lukket forslag"]
     data = json.loads(archive.read("indeks.json"))
     assert [one["name"] for one in data["files"]] == [row["Fil"] for row in index]
     page = html.fromstring(archive.read("indeks.html"))

@@ -25,9 +25,9 @@ MAIN = Path(__file__).with_name("Validate.java")
 pytestmark = pytest.mark.skipif(not verapdf(), reason="veraPDF: Java eller dets biblioteker findes ikke")
 
 
-def judged(*files: Path) -> list[str]:
+def judged(*files: Path, profiles: tuple[str, ...] = PROFILES) -> list[str]:
     """What it says of the files, a line for each file and profile and one for each failed check."""
-    command = ["java", "-cp", verapdf(), str(MAIN), *PROFILES, "--", *map(str, files)]
+    command = ["java", "-cp", verapdf(), str(MAIN), *profiles, "--", *map(str, files)]
     return subprocess.run(command, check=True, capture_output=True, text=True, timeout=300).stdout.splitlines()
 
 
@@ -41,6 +41,13 @@ def test_every_kind_of_document_is_valid_for_both_standards(tmp_path):
     new = with_proposals(whole, rewritten(whole, "BC05", "economy", two_lines), without=("BC11",))
     write_errata(errata(compute_snapshot(whole), compute_snapshot(new)), None, "pdf", files["errata"])
     assert judged(*files.values()) == [f"valid {profile} {file}" for profile in PROFILES for file in files.values()]
+
+
+def test_with_its_data_attached_it_is_valid_as_an_archive_of_them(tmp_path):
+    path, profiles = tmp_path / "data.pdf", ("PDFUA-1", "PDFA-3A")
+    write_tree(build(snapshot().model_copy(update={"attach_data": True})), path)
+    assert judged(path, profiles=profiles) == [f"valid {profile} {path}" for profile in profiles]
+    assert judged(path, profiles=("PDFA-2A",))[0] == f"invalid PDFA-2A {path}"
 
 
 def test_a_file_of_an_archive_is_valid_too(tmp_path):

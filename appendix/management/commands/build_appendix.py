@@ -38,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--include-submitted", action="store_true", help="Tag indsendte forslag med, mærket som ikke godkendt"
         )
+        parser.add_argument("--attach-data", action="store_true", help="Vedhæft rundefilen i PDF-filen (PDF/A-3a)")
         parser.add_argument("--price-level", type=int, help="Pris- og lønniveau; rundens eget, når udeladt")
         parser.add_argument("--date", help="Bilagets dato, ISO (2026-03-03 eller med klokkeslæt); nu, når udeladt")
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                 include_submitted=options["include_submitted"],
                 date=date,
                 price_level=options["price_level"],
+                attach_data=options["attach_data"],
             )
             if not snapshot.proposals:
                 words = f"Runden {snapshot.round.name} har ingen godkendte forslag at trykke."
