@@ -141,12 +141,13 @@ def _place(allocation: AllocationContent | None, keys: dict[str, str]) -> str:
         return "Eget udvalg"
     if allocation.key:
         return f"Nøgle: {keys.get(allocation.key, allocation.key)}"
-    if allocation.amounts:
-        return "; ".join(
+    if allocation.amounts is not None:
+        parts = (
             f"{unit} {year}: {thousand(amount)}"
             for unit, years in allocation.amounts.items()
             for year, amount in sorted(years.items())
         )
+        return "; ".join(parts) or "Flere enheder, uden beløb endnu"
     return allocation.unit or "Eget udvalg"
 
 

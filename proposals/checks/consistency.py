@@ -16,7 +16,7 @@ from proposals.contents import (
     TextContent,
 )
 from proposals.economy.criteria import judge
-from proposals.economy.distribution import AMOUNTS_DIFFER, DistributionError, by_committee
+from proposals.economy.distribution import AMOUNTS_DIFFER, line_faults
 from proposals.economy.figures import compute
 from proposals.economy.model import LineKind
 from proposals.economy.numbers import thousand
@@ -199,13 +199,14 @@ def distribution_references(subject: Subject) -> Iterator[Finding]:
         if allocation.line not in lines:
             message = _("Fordelingen omtaler en linje, som ikke længere er i økonomien.")
             yield Finding("line-unknown", "error", section, message, allocation.line)
-        for part in (allocation.booking, allocation.target):
-            if part and part.key and part.key not in keys:
+        for part in filter(None, (allocation.booking, allocation.target)):
+            if part.key and part.key not in keys:
                 message = _("En linje er fordelt efter en nøgle, som ikke findes længere.")
                 yield Finding("key-unknown", "error", section, message, allocation.line)
-            if part and part.unit and part.unit not in subject.book:
-                message = _("En linje er bogført på en ukendt enhed: %s.") % part.unit
-                yield Finding("unit-unknown", "error", section, message, allocation.line)
+            for unit in [part.unit] if part.unit else part.amounts or {}:
+                if unit not in subject.book:
+                    message = _("En linje er bogført på en ukendt enhed: %s.") % unit
+                    yield Finding("unit-unknown", "error", section, message, allocation.line)
 
 
 @check
@@ -213,12 +214,10 @@ def distribution_sums(subject: Subject) -> Iterator[Finding]:
     """Amounts by unit that are not the line's amount; other faults of a distribution are told of above."""
     if subject.economy is None:
         return
-    try:
-        by_committee(subject.economy, subject.book)
-    except DistributionError as error:
-        if error.message.text == AMOUNTS_DIFFER:
-            message = _(error.message.text) % error.message.values
-            yield Finding("distribution-sum", "error", subject.key_of("distribution"), message, "allocations")
+    for line, message in line_faults(subject.economy, subject.book):
+        if message.text == AMOUNTS_DIFFER:
+            words = _(message.text) % message.values
+            yield Finding("distribution-sum", "error", subject.key_of("distribution"), words, line.id)
 
 
 @check

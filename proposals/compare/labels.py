@@ -180,12 +180,12 @@ class Labels:
     def _place(self, value: dict[str, Any]) -> str:
         if value.get("key"):
             return _("nøglen “%s”") % self.rows.get(("keys", value["key"]), value["key"])
-        if value.get("amounts"):
+        if value.get("amounts") is not None:
             parts = (
                 f"{self.unit(code)} " + " · ".join(f"{year}: {thousand(amount)}" for year, amount in row.items())
                 for code, row in value["amounts"].items()
             )
-            return "; ".join(parts)
+            return "\n".join(parts) or _("flere enheder, uden beløb endnu")
         return self.unit(value["unit"]) if value.get("unit") else _("eget udvalg")
 
     def _words(self, value: Any) -> str:

@@ -1,6 +1,6 @@
 """Sharing money between units: keys, distribution on committees, the tables for Kvantum (DOMAIN.md §2.5–6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +16,12 @@ AMOUNTS_DIFFER = gettext_noop(
 )
 
 Side = Literal["booking", "target"]
-SIDES: tuple[Side, ...] = ("booking", "target")
+SIDES: dict[LineKind, tuple[Side, ...]] = {
+    LineKind.PERMANENT: ("booking", "target"),
+    LineKind.IMPLEMENTATION: ("booking",),
+    LineKind.LOAN_REPAYMENT: (),
+}
+"""What is asked of a line: money from the pool is booked, a lasting effect also counts as somebody's."""
 
 Shares = dict[str, YearRow]
 """Amounts in 1.000 kr. by unit code and year."""
@@ -103,14 +108,19 @@ def _add(gathered: Shares, shares: Shares) -> None:
 
 def faults(economy: Economy, book: UnitBook) -> list[Message]:
     """Why the proposal's money cannot be distributed, a sentence for each reason; empty when it can."""
-    found: dict[str, Message] = {}
+    return list({str(message): message for _line, message in line_faults(economy, book)}.values())
+
+
+def line_faults(economy: Economy, book: UnitBook) -> Iterator[tuple[Line, Message]]:
+    """Each line that cannot be distributed with the reason; one that stands for both of its sides is told once."""
     for line in economy.lines:
-        for side in SIDES:
+        found: dict[str, Message] = {}
+        for side in SIDES[line.kind]:
             try:
                 shared([line], side, economy, book)
             except DistributionError as error:
                 found.setdefault(str(error), error.message)
-    return list(found.values())
+        yield from ((line, message) for message in found.values())
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,16 @@ from ..contents import (
     LineContent,
 )
 from ..document import economy_of
-from ..economy.model import LineKind, UnitBook
+from ..economy.distribution import SIDES, Side
+from ..economy.model import UnitBook
 from .base import ContentForm, Page, SectionEditor
 from .distribution_preview import DistributionPreview
 from .fields import BasisField, RichTextField, text_field
 from .rows import RowForm, RowSet
+from .unit_amounts import ShownSums, UnitGrid, field_name, line_name, part_of, unit_label
 
-OWN = ""
-KEPT_AMOUNTS = "amounts"
+OWN, AMOUNTS = "", "amounts"
+SIDE_LABELS: dict[Side, Any] = {"booking": _("bogføres hos"), "target": _("måltal hos")}
 
 
 class DistributionForm(ContentForm):
@@ -65,65 +67,48 @@ class KeyForm(RowForm):
 
 
 class AllocationForm(forms.Form):
-    """Booking and target of each line; the choices are the own committee, the units and the keys."""
+    """Booking and target of each line: the own committee, a key, a unit, or amounts by unit."""
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, lines: list[LineContent], choices: list, kept: dict[str, set[str]], **kwargs: Any):
+    def __init__(self, *args: Any, lines: list[LineContent], choices: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = lines
         for line in lines:
-            for side, label in sides(line):
-                own = [(KEPT_AMOUNTS, gettext("Beløb fordelt på enheder"))] if side in kept.get(line.id, ()) else []
-                field = forms.ChoiceField(
-                    label=f"{line.label or gettext('Linje uden tekst')}: {label}",
-                    required=False,
-                    choices=choices + own,
-                )
-                field.widget.attrs.update({"class": "form-select", "aria-label": str(field.label)})
-                self.fields[f"{side}_{line.id}"] = field
+            for side in SIDES[line.kind]:
+                label = f"{line_name(line)}: {SIDE_LABELS[side]}"
+                field = forms.ChoiceField(label=label, required=False, choices=choices)
+                field.widget.attrs.update({"class": "form-select", "aria-label": label})
+                self.fields[field_name(side, line)] = field
 
     @property
     def shown(self) -> list[tuple[LineContent, list[BoundField | None]]]:
         """Each line with its booking and, for a permanent line, its target."""
-        names = ("booking", "target")
-        return [
-            (line, [self[f"{n}_{line.id}"] if f"{n}_{line.id}" in self.fields else None for n in names])
-            for line in self.lines
-        ]
-
-
-def sides(line: LineContent) -> list[tuple[str, str]]:
-    """What is asked of a line: money from the pool is booked, a lasting effect also counts as somebody's."""
-    booking = ("booking", gettext("bogføres hos"))
-    return [booking, ("target", gettext("måltal hos"))] if line.kind is LineKind.PERMANENT else [booking]
+        names = [(line, [field_name(side, line) for side in SIDE_LABELS]) for line in self.lines]
+        return [(line, [self[name] if name in self.fields else None for name in cells]) for line, cells in names]
 
 
 class DistributionEditor(SectionEditor):
     form_class = DistributionForm
     template = "proposals/sections/distribution.html"
-    preview_template = "proposals/sections/distribution_tables.html"
+    preview_template = "proposals/sections/distribution_figures.html"
 
     def __init__(self, page: Page, content: DistributionContent, data: QueryDict | None = None) -> None:
-        super().__init__(page, content, data)
         economy = page.document.first(EconomyContent)
-        self.lines = [line for line in economy.lines if line.kind is not LineKind.LOAN_REPAYMENT] if economy else []
-        stored = {allocation.line: allocation for allocation in content.allocations}
-        self.stored = stored
-        self.allocations = AllocationForm(
-            data,
-            initial={
-                f"{side}_{line.id}": _chosen(getattr(stored.get(line.id), side, None))
-                for line in self.lines
-                for side in ("booking", "target")
-            },
-            lines=self.lines,
-            choices=self._choices(),
-            kept={
-                line: {side for side in ("booking", "target") if getattr(a, side) and getattr(a, side).amounts}
-                for line, a in stored.items()
-            },
-        )
+        self.lines = [line for line in economy.lines if SIDES[line.kind]] if economy else []
+        self.stored = {allocation.line: allocation for allocation in content.allocations}
+        grids = [
+            UnitGrid(side, line, part_of(self.stored.get(line.id), side), economy.years, page.book, data)
+            for line in self.lines
+            for side in SIDES[line.kind]
+        ]
+        initial = {grid.prefix: _chosen(grid.stored) for grid in grids}
+        chosen = initial if data is None else data
+        self.grids = {grid.prefix: grid for grid in grids if chosen.get(grid.prefix) == AMOUNTS}
+        # What was typed in a grid stays on the page when another choice is made, and comes back with the first.
+        self.set_aside = [field for grid in grids if grid.prefix not in self.grids for field in grid.sent]
+        super().__init__(page, content, data)
+        self.allocations = AllocationForm(data, initial=initial, lines=self.lines, choices=self._choices())
 
     def _choices(self) -> list:
         book, own = self.page.book, self.page.document.administration
@@ -138,8 +123,9 @@ class DistributionEditor(SectionEditor):
         return [
             (OWN, gettext("Eget udvalg (%s)") % own_label),
             *keys,
+            (AMOUNTS, gettext("Beløb pr. enhed")),
             *units,
-            *((f"unit:{code}", gettext("%s (ukendt enhed)") % code) for code in sorted(gone)),
+            *((f"unit:{code}", unit_label(code, book)) for code in sorted(gone)),
         ]
 
     def row_sets(self, data: QueryDict | None) -> list[RowSet]:
@@ -154,7 +140,10 @@ class DistributionEditor(SectionEditor):
             cells = {f"u_{code}": basis for code, basis in bases.items()}
             initial.append({"id": key.id, "label": key.label, "basis_unit": key.basis_unit, **cells})
         kwargs = {"book": book, "codes": codes}
-        return [RowSet("keys", KeyForm, initial, data, form_kwargs=kwargs)]
+        return [
+            RowSet("keys", KeyForm, initial, data, form_kwargs=kwargs),
+            *(grid.rows for grid in self.grids.values()),
+        ]
 
     @property
     def forms(self) -> list:
@@ -174,10 +163,7 @@ class DistributionEditor(SectionEditor):
         chosen = getattr(self.allocations, "cleaned_data", {})
         allocations = []
         for line in self.lines:
-            parts = {
-                side: self._allocation(line.id, side, chosen.get(f"{side}_{line.id}", OWN))
-                for side in ("booking", "target")
-            }
+            parts = {side: self._allocation(chosen, field_name(side, line)) for side in SIDES[line.kind]}
             # A line left with its own committee on both sides needs no row, but one that was there stays.
             if any(parts.values()) or line.id in self.stored:
                 allocations.append(LineAllocation(line=line.id, **parts))
@@ -198,24 +184,26 @@ class DistributionEditor(SectionEditor):
             id=row["id"], label=row.get("label", ""), basis_unit=row.get("basis_unit", ""), entries=entries
         )
 
-    def _allocation(self, line: str, side: str, chosen: str) -> AllocationContent | None:
-        if chosen == KEPT_AMOUNTS:
-            return getattr(self.stored[line], side)
-        kind, _colon, code = chosen.partition(":")
+    def _allocation(self, chosen: dict[str, str], name: str) -> AllocationContent | None:
+        if name in self.grids:
+            return self.grids[name].content()
+        kind, _colon, code = chosen.get(name, OWN).partition(":")
         return AllocationContent(**{kind: code}) if code else None
 
     def preview(self, content: DistributionContent) -> dict[str, Any]:
         economy = economy_of(self.page.document_with(content))
         shown = DistributionPreview.of(economy, self.page.book) if economy and economy.lines else None
-        return {"distribution": shown, "unreadable": self.unreadable}
+        written = {allocation.line: allocation for allocation in content.allocations}
+        grids = [(grid, ShownSums.of(grid, written.get(grid.line.id))) for grid in self.grids.values()]
+        return {"distribution": shown, "grids": grids, "unreadable": self.unreadable}
 
 
 def _chosen(allocation: AllocationContent | None) -> str:
     """The choice that stands for an allocation."""
     if allocation is None:
         return OWN
-    if allocation.amounts:
-        return KEPT_AMOUNTS
+    if allocation.amounts is not None:
+        return AMOUNTS
     if allocation.key:
         return f"key:{allocation.key}"
     return f"unit:{allocation.unit}" if allocation.unit else OWN

@@ -1,4 +1,4 @@
-"""Rows of amounts by year: what the entry grids of the economy and the effect on administration share."""
+"""Rows of amounts by year: what the entry grids of the economy, the effect on administration and units share."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from .fields import AmountField, text_field
 from .rows import RowForm
 
 
-class AmountRowForm(RowForm):
-    """A row with a label and a cell for each year; years that are not shown keep their amounts in hidden cells."""
+class YearsForm(RowForm):
+    """A row with a cell for each year; years that are not shown keep their amounts in hidden cells."""
 
     named = True
-
-    label = text_field("", rows=1, max_length=300)
 
     def __init__(self, *args: Any, years: Iterable[int], kept_years: Iterable[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,10 +31,6 @@ class AmountRowForm(RowForm):
     def _name_controls(self) -> None:
         """Every control is named in full: a screen reader in the middle of a table has nothing else to go by."""
         row, unit = self.row_name, _("1.000 kr.")
-        self.fields["label"].label = _("Tekst, %s") % row
-        self.fields["label"].widget.attrs.update(
-            {"aria-label": self.fields["label"].label, "class": "form-input row-label"}
-        )
         for year in self.years:
             field = self.fields[cell_name(year)]
             field.label = f"{row}, {year}"
@@ -49,6 +43,28 @@ class AmountRowForm(RowForm):
                 }
             )
 
+    @property
+    def row_name(self) -> str:
+        """What the row is called."""
+        return _("linje %d") % (self.place + 1)
+
+    @property
+    def cells(self) -> list[BoundField]:
+        """The cells of the years shown."""
+        return [self[cell_name(year)] for year in self.years]
+
+
+class AmountRowForm(YearsForm):
+    """A row whose label is written beside its amounts."""
+
+    label = text_field("", rows=1, max_length=300)
+
+    def _name_controls(self) -> None:
+        super()._name_controls()
+        label = self.fields["label"]
+        label.label = _("Tekst, %s") % self.row_name
+        label.widget.attrs.update({"aria-label": label.label, "class": "form-input row-label"})
+
     def clean_label(self) -> str:
         """One line of text, however it was pasted."""
         return " ".join(self.cleaned_data["label"].split())
@@ -56,12 +72,7 @@ class AmountRowForm(RowForm):
     @property
     def row_name(self) -> str:
         """The row's label, or its number while it has none."""
-        return self["label"].value() or _("linje %d") % (self.place + 1)
-
-    @property
-    def cells(self) -> list[BoundField]:
-        """The cells of the years shown."""
-        return [self[cell_name(year)] for year in self.years]
+        return self["label"].value() or super().row_name
 
 
 def cell_name(year: int) -> str:

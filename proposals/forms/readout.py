@@ -147,8 +147,9 @@ def _distribution(content: DistributionContent, page: Page) -> list[Item]:
             return _("eget udvalg")
         if allocation.key:
             return _("nøglen “%s”") % keys.get(allocation.key, allocation.key)
-        if allocation.amounts:
-            return "; ".join(f"{unit(code)} {_amounts(row)}" for code, row in allocation.amounts.items())
+        if allocation.amounts is not None:
+            parts = [f"{unit(code)} {_amounts(row)}" for code, row in allocation.amounts.items()]
+            return "\n".join([_("flere enheder:"), *parts]) if parts else _("flere enheder, uden beløb endnu")
         return unit(allocation.unit) if allocation.unit else _("eget udvalg")
 
     items, label = [], _("Nøgle")
@@ -158,8 +159,9 @@ def _distribution(content: DistributionContent, page: Page) -> list[Item]:
     economy = page.document.first(EconomyContent)
     lines = {line.id: line.label for line in economy.lines} if economy else {}
     for allocation in content.allocations:
-        where = {"booking": place(allocation.booking), "target": place(allocation.target)}
-        words = _("Bogføres hos %(booking)s, måltal hos %(target)s") % where
+        words = "\n".join(
+            [_("Bogføres hos %s") % place(allocation.booking), _("Måltal hos %s") % place(allocation.target)]
+        )
         items.append(Item(f"line-{allocation.line}", lines.get(allocation.line, allocation.line), words))
     return items
 

@@ -93,9 +93,10 @@ function leaves(cell, key) {
 // Moves the line among those of its group; the server does it, and the cell keeps the focus.
 function moveLine(cell, verb) {
   const button = cell.closest("tr").querySelector(`button[name=row_action][value*=":${verb}:"]`);
+  if (!button) return;
   const address = addressOf(cell);
   pending = () => focusOn(controlAt(address));
-  button?.click();
+  button.click();
 }
 
 // Filling
@@ -108,7 +109,7 @@ function fillRight(cells) {
   say(write(changes) ? words("filled") : "");
 }
 
-const fromHere = (cell) => amountsOf(cell.closest("tr")).slice(placeOf(cell).column - 1);
+const fromHere = (cell) => columnsOf(cell.closest("tr")).slice(placeOf(cell).column);
 
 function clear(cells) {
   write(cells.flat().map((cell) => [cell, ""]));
@@ -228,7 +229,7 @@ function pressed(cell, event) {
   if (key === "Home" && !shiftKey && atStart(cell)) focusOn(amounts[0]);
   else if (key === "End" && !shiftKey && atEnd(cell)) focusOn(amounts.at(-1));
   else if (key === "F2") cell.setSelectionRange(cell.value.length, cell.value.length);
-  else if (key === " " && shiftKey) mark(labelOf(cell.closest("tr")), amounts.at(-1));
+  else if (key === " " && shiftKey) mark(columnsOf(cell.closest("tr"))[0], amounts.at(-1));
   else return false;
   return true;
 }

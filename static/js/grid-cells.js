@@ -9,8 +9,8 @@ export const rowsOf = (grid) => [...grid.querySelectorAll("tr[data-line]")];
 export const amountsOf = (row) => [...row.querySelectorAll(AMOUNT)];
 export const labelOf = (row) => row.querySelector(LABEL);
 export const areaOf = (row) => row.querySelector("td:nth-child(2) > select");
-// What arrows go between: the label, and the cells of the years.
-export const columnsOf = (row) => [labelOf(row), ...amountsOf(row)];
+// What arrows go between: the label, where it can be written, and the cells of the years.
+export const columnsOf = (row) => [labelOf(row), ...amountsOf(row)].filter(Boolean);
 
 export const gridOf = (node) => node?.closest?.(GRID);
 export const isAmount = (node) => Boolean(node?.matches?.(`${GRID} ${AMOUNT}`));
