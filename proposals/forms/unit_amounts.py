@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,7 +17,6 @@ from ..economy.numbers import thousand
 from .grid import YearsForm, amounts, initial_row, posted_years
 from .preview import ShownRow
 from .rows import RowSet
-
 
 GRID_LABELS: dict[Side, Any] = {"booking": gettext_lazy("bogføring"), "target": gettext_lazy("måltal")}
 
