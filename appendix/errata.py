@@ -14,12 +14,12 @@ from reviews.events import record
 from .build import Progress, file_row, file_stem, scratch_file
 from .content import errata as content
 from .content.computed import Computed, compute_snapshot
-from .content.errata_document import PageOf, build_errata
+from .content.errata_document import PageOf
 from .editions import read_snapshot
 from .jobs import enqueue, hold
 from .leaks import Secrets, check_leaks, secrets_of
 from .models import Edition, Errata, ErrataFile, Format, Job
-from .proof import prove_tree
+from .proof.errata import prove_errata
 from .writers.errata import write_errata
 from .writers.whole import WriterError
 
@@ -103,7 +103,7 @@ def _build(
     with scratch_file(suffix) as path:
         write_errata(found, page_of, format, path)
         check_leaks(secrets, path, name)
-        if format in (Format.PDF, Format.DOCX) and (wrong := prove_tree(build_errata(found, page_of), format, path)):
+        if wrong := prove_errata(found, page_of, format, path):
             raise WriterError(f"Rettelsesbladet er ikke gemt: {wrong}")
         with transaction.atomic(), path.open("rb") as finished:
             hold(job.pk, token)

@@ -82,7 +82,7 @@ class ProposalSnapshot(Strict):
     @property
     def has_text(self) -> bool:
         """Whether there is more of it than its row; `taking.listed_proposals` leaves the document out."""
-        return self.document is not None or self.revision is not None
+        return self.document is not None or (self.revision is not None and self.row_figures is None)
 
 
 class RoundInfo(Strict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from importlib import import_module
@@ -50,7 +51,12 @@ def prove_tree(tree: Tree, format: str, path: Path) -> str:
 
     A document without a table is not wrong for that.
     """
-    for one in _read(tree, format, path).deviations:
+    return first_said(_read(tree, format, path).deviations)
+
+
+def first_said(deviations: Sequence[Deviation]) -> str:
+    """The first of them in words; "" where there is none."""
+    for one in deviations:
         return f"{one.table}, {one.row}, {one.column}: {one.found} i stedet for {one.expected}"
     return ""
 

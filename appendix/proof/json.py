@@ -18,9 +18,16 @@ _NAMES = ("number", "committee", "unit", "kind", "label")
 
 def prove(computed: Computed, path: Path) -> Proof:
     """Every value of the file, whatever it is; the places are the file's own keys."""
-    wanted = dict(_values((), json.loads(json.dumps(data(computed)))))
-    got = dict(_values((), json.loads(path.read_bytes())))
-    deviations = [
+    expected = data(computed)
+    figures = sum(isinstance(value, int | float) for _place, value in _values((), expected))
+    return Proof(tables=3, figures=figures, deviations=differences(expected, json.loads(path.read_bytes())))
+
+
+def differences(expected: Any, found: Any) -> list[Deviation]:
+    """Every value that is another in the one than in the other, or is in one of them alone."""
+    wanted = dict(_values((), json.loads(json.dumps(expected))))
+    got = dict(_values((), found))
+    return [
         Deviation(
             ".".join(place[:2]),
             " ".join(place[2:-1]),
@@ -31,8 +38,6 @@ def prove(computed: Computed, path: Path) -> Proof:
         for place in {**wanted, **got}
         if wanted.get(place, _MISSING) != got.get(place, _MISSING)
     ]
-    figures = sum(isinstance(value, int | float) for value in wanted.values())
-    return Proof(tables=3, figures=figures, deviations=deviations)
 
 
 _MISSING = object()

@@ -258,7 +258,7 @@ def test_more_rettelsesblade_ask_no_more_of_the_database(two, make_user, client_
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("format", ["pdf", "docx"])
+@pytest.mark.parametrize("format", FORMATS)
 def test_a_rettelsesblad_that_says_another_figure_is_not_stored(two, make_user, monkeypatch, format):
     def tampered(found, page_of, format, path):
         write_errata(replace(found, parts=found.parts[1:]), page_of, format, path)
