@@ -55,6 +55,16 @@ def test_it_is_found_in_the_text(tmp_path, format):
         check_leaks(SECRETS, path, "Bilag 7")
 
 
+def test_it_is_found_around_a_reference(tmp_path):
+    """What a field of Word is computed by stands among the words, and is not read as one of them."""
+    whole = snapshot()
+    text = from_plain("Kommunen køber, jf. tabel 1, havnegrunden.")
+    proposal_of(whole, "BC01").document.content("description").text = text
+    build_file(whole, "docx", tmp_path / "bilag.docx")
+    with pytest.raises(Leak, match=r"word/document.xml \(BC05, 2 Baggrund\)"):
+        check_leaks({("kommunen", "køber", "tabel", "havnegrunden"): "BC05, 2 Baggrund"}, tmp_path / "bilag.docx", "")
+
+
 def test_it_is_found_in_the_name(files):
     with pytest.raises(Leak, match=r"filnavn \(BC05"):
         check_leaks(SECRETS, files["xlsx"], f"Bilag 7, {SECRET}.xlsx")
@@ -90,6 +100,7 @@ PARTED = "<w:r><w:delText>Kommunen kø</w:delText></w:r><w:r><w:delText>ber havn
         ("docx", "word/comments.xml", f"<w:comments {WORD}><w:p><w:r><w:t>{SECRET}</w:t></w:r></w:p></w:comments>"),
         ("docx", "word/document.xml", f"<w:p {WORD}><w:del>{PARTED}</w:del></w:p>"),
         ("docx", "word/document.xml", f'<w:bookmarkStart w:name="{SECRET.replace(" ", "_")}"/>'),
+        ("docx", "word/document.xml", f"<w:p {WORD}><w:r><w:instrText>{SECRET}</w:instrText></w:r></w:p>"),
         ("docx", "word/document.xml", f'<x descr="{SECRET}"/>'),
         ("docx", "customXml/item9.xml", f"<x><!-- {SECRET} --></x>"),
         ("docx", f"word/media/{SECRET}.png", "x"),
