@@ -12,6 +12,7 @@ from proposals.models import Section
 from tests.chromium import axe
 
 from .test_entry_grid import paste
+from .visits import sections
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LINE = LineContent(id="l0", kind="permanent", label="Timer", area="service", amounts={2026: -100, 2027: -200})
@@ -106,6 +107,15 @@ def test_a_row_is_filled_marked_emptied_and_undone_and_a_fault_stands_at_its_cel
     assert booking() == {"KS": {2026: -100, 2027: -200}}
     # The browser itself complains of the answer that refused the fault.
     assert [problem for problem in page.problems if "422" not in problem] == []
+
+
+def test_every_page_is_seen_with_such_a_grid(stage, page_for):
+    ready = stage.ready
+    address = reverse("section", args=[ready.pk, "distribution"])
+    assert address in {visit.address for visit in sections(stage)}
+    page = page_for(stage.writer(ready))
+    page.goto(address)
+    expect(page.locator(".unit-grid")).to_have_count(1)
 
 
 def test_without_javascript_the_grid_is_asked_for_by_a_button(open_page):
