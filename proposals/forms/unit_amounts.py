@@ -130,7 +130,6 @@ class ShownSums:
     prefix: str
     rows: list[ShownRow]
     rest: ShownRow
-    even: bool
     sentence: str
 
     @classmethod
@@ -153,6 +152,5 @@ class ShownSums:
                 ShownRow.written(_("Linjens beløb"), line, line),
             ],
             ShownRow.written(_("Rest til fordeling"), rest, rest),
-            not missing,
             f"{grid.name}: {words}",
         )

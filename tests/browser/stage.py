@@ -18,6 +18,7 @@ from appendix.jobs import enqueue
 from appendix.models import Edition, Job
 from appendix.publishing import publish
 from proposals.attachments import attach
+from proposals.contents import AllocationContent, LineAllocation
 from proposals.drafts import create_proposal, read_content, save_section
 from proposals.findings import dismiss, findings_of
 from proposals.models import Administration, HearingBody, Proposal, Round
@@ -151,6 +152,17 @@ def warn(proposal: Proposal, writer: User) -> None:
     dismiss(proposal, warning.key, reason="Det er et journalnummer.", by=writer)
 
 
+def share_out(proposal: Proposal, writer: User) -> None:
+    """The first line of the economy booked by amounts at two units."""
+    line = read_content(proposal.sections.get(kind="economy")).lines[0]
+    own, other = proposal.administration.code, "KS"
+    amounts = {own: {year: amount - 1 for year, amount in line.amounts.items()}, other: dict.fromkeys(line.amounts, 1)}
+    section = proposal.sections.get(kind="distribution")
+    booked = LineAllocation(line=line.id, booking=AllocationContent(amounts=amounts))
+    content = read_content(section).model_copy(update={"allocations": [booked]})
+    save_section(section, content, base_version=section.version, by=writer)
+
+
 def of_hearings(stage: Stage) -> None:
     """Minutes, a wish for another date, and links: to an open and to a confidential proposal, and one that expired."""
     asked = stage.asked
@@ -172,6 +184,7 @@ def set_stage() -> Stage:
     half_written = stage.round.proposals.filter(state="draft", errors_count__gt=0).get()
     attach(half_written, SimpleUploadedFile("beregning.txt", b"1 + 1"), stage.writer(half_written))
     warn(half_written, stage.writer(half_written))
+    share_out(stage.ready, stage.writer(stage.ready))
     create_proposal(
         round=stage.round,
         type="investment",

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from proposals.contents import AllocationContent, EconomyContent, KeyEntryContent, LineAllocation, LineContent
 from proposals.drafts import read_content, save_section
-from proposals.findings import findings_of
 from proposals.models import Section
 from tests.pages import form_of, texts
 
@@ -62,74 +61,6 @@ def test_amounts_by_unit_are_kept_as_they_are(proposal, writer, client_for):
 
     saved = read_content(Section.objects.get(pk=section.pk)).allocations[0]
     assert saved == LineAllocation(line="l0", booking=written, target=AllocationContent(unit="KS"))
-
-
-@pytest.fixture
-def shared(proposal, writer) -> Section:
-    """A line of 100 and 200, booked by amounts at two units of which the program does not know one."""
-    line = LineContent(id="l0", kind="permanent", label="Timer", area="service", amounts={2026: -100, 2027: -200})
-    fill(proposal, "economy", EconomyContent(price_level=2026, years=[2026, 2027], lines=[line]), writer)
-    booking = AllocationContent(amounts={"UKENDT": {2026: -40}, "TMF": {2026: -60, 2027: -150}})
-    content = read_content(proposal.sections.get(kind="distribution"))
-    content.allocations = [LineAllocation(line="l0", booking=booking)]
-    return fill(proposal, "distribution", content, writer)
-
-
-def cell_of(client, section: Section, unit: str) -> str:
-    """The beginning of the names of a unit's cells in the grid of the line's booking."""
-    sent = form_of(client, address(section))
-    return next(name.removesuffix("-id") for name, value in sent.items() if "booking_l0-" in name and value == [unit])
-
-
-def test_a_grid_of_amounts_by_unit_saved_unchanged_is_unchanged(shared, writer, client_for):
-    client = client_for(writer)
-    before = read_content(shared)
-    client.post(address(shared), form_of(client, address(shared)))
-    assert read_content(Section.objects.get(pk=shared.pk)) == before
-
-
-def test_amounts_are_written_by_unit_and_the_rest_of_the_line_is_told(shared, writer, client_for):
-    client = client_for(writer)
-    row = cell_of(client, shared, "KEJD")
-    data = {**form_of(client, address(shared)), f"{row}-y2027": "-50", f"{row}-y2026": "−5"}
-    figures = client.post(reverse("section-figures", args=[shared.proposal_id, shared.key]), data).content.decode()
-    assert "Timer, bogføring: Rest til fordeling: 5 i 2026 (1.000 kr.)." in figures
-    assert client.post(address(shared), data).status_code == 302
-    saved = read_content(Section.objects.get(pk=shared.pk)).allocations[0].booking
-    assert list(saved.amounts.items()) == [
-        ("UKENDT", {2026: -40}),
-        ("TMF", {2026: -60, 2027: -150}),
-        ("KEJD", {2026: -5, 2027: -50}),
-    ]
-    findings = {(one.code, one.place) for one in findings_of(shared.proposal).open}
-    assert {("distribution-sum", "l0"), ("unit-unknown", "l0")} <= findings
-
-
-def test_what_is_no_number_is_refused_at_its_cell_and_kept(shared, writer, client_for):
-    client = client_for(writer)
-    row = cell_of(client, shared, "TMF")
-    answer = client.post(address(shared), {**form_of(client, address(shared)), f"{row}-y2026": "seksten"})
-    assert answer.status_code == 422
-    assert texts(answer.content, "//*[@data-error-summary]//a") == [
-        "Timer, bogføring, Teknik- og Miljøudvalget, 2026: "
-        "Skriv et helt tal i 1.000 kr., fx 1.500 eller -540. “seksten” kan ikke læses som et tal."
-    ]
-    assert 'value="seksten"' in answer.content.decode()
-
-
-def test_the_grid_comes_with_the_choice_and_what_was_typed_comes_back_with_it(shared, writer, client_for):
-    client = client_for(writer)
-    row = cell_of(client, shared, "TMF")
-    sent = {**form_of(client, address(shared)), f"{row}-y2026": "-77"}
-    other = client.post(address(shared), {**sent, "booking_l0": "unit:KS", "row_action": "edit"}).content
-    assert texts(other, "//caption[contains(., 'beløb pr. enhed')]") == []
-    back = client.post(address(shared), {**sent, "target_l0": "amounts", "row_action": "edit"}).content
-    assert texts(back, "//caption[contains(., 'beløb pr. enhed')]") == [
-        "Timer, bogføring: beløb pr. enhed, 1.000 kr.",
-        "Timer, måltal: beløb pr. enhed, 1.000 kr.",
-    ]
-    assert b'value="-77"' in back or 'value="−77"'.encode() in back
-    assert read_content(Section.objects.get(pk=shared.pk)).allocations[0].booking.amounts["TMF"][2026] == -60
 
 
 def test_a_basis_that_is_no_whole_number_is_refused_at_its_cell(proposal, writer, client_for):

@@ -92,7 +92,10 @@ FACTS = st.builds(
 ENTRIES = st.dictionaries(st.sampled_from(["TMF", "ØKF", "BIF"]), st.integers(0, 99)).map(
     lambda units: [{"unit": unit, "basis": basis} for unit, basis in units.items()]
 )
-PLACE = st.sampled_from([None, {"unit": "TMF"}, {"key": "a"}, {"amounts": {"TMF": {2027: 5}}}])
+PLACE = st.one_of(
+    st.sampled_from([None, {"unit": "TMF"}, {"key": "a"}]),
+    st.fixed_dictionaries({"amounts": st.dictionaries(st.sampled_from(["TMF", "KS", "KIT"]), AMOUNTS, max_size=3)}),
+)
 DISTRIBUTION = st.builds(
     DistributionContent,
     keys=rows(KeyContent, label=PLAIN, entries=ENTRIES),
