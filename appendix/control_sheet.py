@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from .build import file_stem
 from .content.blocks import Block, Column, Heading, Paragraph, Part, Row, RowKind, Table, TextCell, Tree, text
 from .content.heard import danish_date
+from .content.round_file import DESCRIPTION
 from .editions import read_snapshot
 from .models import Edition, ExportFile
 from .snapshot import Snapshot
@@ -61,6 +62,7 @@ def _blocks(edition: Edition, snapshot: Snapshot, named: str) -> Iterator[Block]
         ("Reglernes version", snapshot.rules_version),
         ("Pris- og lønniveau", str(snapshot.round.price_level)),
         ("Hvorfor ikke godkendte er med", snapshot.unapproved_reason or "Alle er godkendt"),
+        *([("Vedhæftet i PDF-filen", DESCRIPTION)] if snapshot.attach_data else []),
         ("Udgavens SHA-256", edition.sha256),
     ]
     yield _table("Hvad filerne er dannet af", [("Oplysning", 30), ("Værdi", 70)], facts)

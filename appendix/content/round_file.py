@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from appendix.snapshot import ProposalSnapshot, Snapshot
+from proposals.contents import TextContent
 from proposals.economy.summary_rows import FORTROLIGT_FORSLAG, SummaryRow
 from proposals.exchange.exporter import document_entry
 from proposals.roundfile import FORMAT
@@ -15,6 +16,7 @@ from .blocks import Attachment
 from .computed import Computed, compute_snapshot
 
 NAME = "runde.json"
+_COMPUTED_FROM = ("economy", "distribution")
 DESCRIPTION = "Rundens forslag som data (rundefil)"
 
 
@@ -31,9 +33,9 @@ def round_file_attachment(computed: Computed) -> Attachment:
 def round_file(computed: Computed) -> dict[str, Any]:
     """The edition as a round file's data, amounts in 1.000 kr. of the level they were written in.
 
-    A proposal that is not printed in full is there by its row alone, and so is one whose economy is left out as
-    confidential, since a round file has figures either by lines or by row. Another section that is left out is there
-    by the sentence that stands for it. What was printed before (`published`) is not the edition's.
+    A proposal that is not printed in full is there by its row alone, and so is one whose economy or distribution is
+    left out as confidential, since a round file has figures either by lines or by row. Another section that is left
+    out is there by the sentence that stands for it. What was printed before (`published`) is not the edition's.
     """
     snapshot = computed.snapshot
     written = compute_snapshot(snapshot.model_copy(update={"price": None})) if snapshot.price else computed
@@ -43,7 +45,7 @@ def round_file(computed: Computed) -> dict[str, Any]:
         "round": _round(snapshot),
         "proposals": [
             _printed(one.snapshot, closed=computed.bilag.closed)
-            if written.prints(one) and (one.figures or not one.snapshot.figures)
+            if written.prints(one) and _whole(one.snapshot)
             else _row(one.snapshot, row, snapshot)
             for one, row in zip(written.proposals, written.rows, strict=True)
         ],
@@ -109,6 +111,13 @@ def _printed(proposal: ProposalSnapshot, *, closed: bool) -> dict[str, Any]:
         "hearings": [hearing.model_dump() for hearing in proposal.hearings],
         "process": _process(proposal, printed_title=proposal.title),
     }
+
+
+def _whole(proposal: ProposalSnapshot) -> bool:
+    """Whether nothing is left out that its figures are computed from."""
+    assert proposal.document is not None
+    left_out = {one.key for one in proposal.document.sections if isinstance(one.content, TextContent)}
+    return not any(one.key in left_out for one in proposal.document.template.sections if one.kind in _COMPUTED_FROM)
 
 
 def _row(proposal: ProposalSnapshot, row: SummaryRow, snapshot: Snapshot) -> dict[str, Any]:

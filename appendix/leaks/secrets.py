@@ -13,6 +13,7 @@ from appendix.bilag import BILAG
 from appendix.content.build import build
 from appendix.snapshot import Snapshot
 from proposals.confidentiality import closed
+from proposals.economy.model import Area
 from proposals.models import Proposal, Round
 from proposals.richtext import to_plain
 
@@ -43,6 +44,8 @@ def secrets_of(round: Round, snapshot: Snapshot) -> Secrets:
         return {}
     secret: Secrets = {}
     known = set(_open_runs(snapshot, {one.number for one in proposals}))
+    # The codes of the areas are keys in files of data.
+    known.update(run for area in Area for run in runs(content_words(area)))
     for proposal in proposals:
         for heading, text, least in _secret_texts(proposal):
             for run in telling(content_words(text), least):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from reviews.setup import words
 
+from ..content.round_file import DESCRIPTION
 from ..editions import read_snapshot
 from ..expiry import expired_formats
 from ..forms import ErrataForm
@@ -36,6 +37,7 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         {"label": _("Reglernes version"), "value": snapshot.rules_version},
         {"label": _("Pris- og lønniveau"), "value": _price_level(snapshot)},
         {"label": _("Hvorfor ikke godkendte er med"), "value": snapshot.unapproved_reason or _("Alle er godkendt")},
+        *([{"label": _("Vedhæftet i PDF-filen"), "value": DESCRIPTION}] if snapshot.attach_data else []),
         {"label": "SHA-256", "value": edition.sha256},
         *({"label": label, "value": value} for label, value in words.presentation(snapshot.round)),
     ]

@@ -151,8 +151,8 @@ def named(cell: bytes, is_head: bool) -> bytes:
 def packed(head: bytes, objects: Objects, trailer: bytes) -> bytes:
     """The file with its objects in compressed streams (PDF 1.7, 7.5.7 and 7.5.8); the same bytes each time.
 
-    No stream's last byte is a carriage return: that would be right, but some validators take it for a part
-    of the line end.
+    No stream's last byte is a carriage return, but for an attachment's: that would be right, but some validators take
+    it for a part of the line end.
     """
     file = bytearray(head)
     entries: dict[int, tuple[int, int, int]] = {}

@@ -64,8 +64,8 @@ def test_the_open_edition_s_file_says_of_the_closed_what_its_tables_say(organisa
     round = import_round(load("budget-2025"), state="approved")
     whole = round.proposals.get(number="BC05")
     round.proposals.filter(pk=whole.pk).update(confidential=True, confidential_title=True, confidential_reason="Udbud")
-    partly = {number: round.proposals.get(number=number) for number in ("BC03", "BC11")}
-    for one, kind in zip(partly.values(), ("economy", "risks"), strict=True):
+    partly = {number: round.proposals.get(number=number) for number in ("BC02", "BC03", "BC11")}
+    for one, kind in zip(partly.values(), ("distribution", "economy", "risks"), strict=True):
         one.confidential_sections = {one.sections.get(kind=kind).key: {"reason": "Udbud", "until": "2030-01-01"}}
         one.save()
     opened, closed = (compute_snapshot(snapshot_of(round, bilag=bilag)) for bilag in (7, 10))
@@ -95,14 +95,16 @@ def test_the_open_edition_s_file_says_of_the_closed_what_its_tables_say(organisa
     }
     left = {section["key"]: section["text"] for section in told["BC11"]["sections"]}
     assert (left["risks"], told["BC11"]["risks"]["items"]) == ("<p>Fortroligt, se Bilag 10</p>", [])
-    assert ("sections" in told["BC03"], told["BC03"]["title"]) == (False, partly["BC03"].title)
-    assert told["BC03"]["row_figures"]["service"] > 0
+    for number in ("BC02", "BC03"):
+        assert ("sections" in told[number], "lines" in told[number]) == (False, False)
+        assert told[number]["title"] == partly[number].title
+        assert told[number]["row_figures"]["service"] + told[number]["row_figures"]["anlaeg"] > 0
     again = compute_snapshot(snapshot_of(import_round(round_file(opened), state="approved", replace=True)))
     assert again.tables == opened.tables
     inside = {one["number"]: one for one in round_file(closed)["proposals"]}
     # Of BC08 nothing but its row was ever known.
     assert inside.pop("BC08")["row_figures"] is not None
-    assert inside.keys() == {"BC03", "BC05", "BC11"}
+    assert inside.keys() == {"BC02", "BC03", "BC05", "BC11"}
     assert all(one["confidential"] and one["lines"] and one["figures"] for one in inside.values())
     assert inside["BC05"]["title"] == whole.title
 
@@ -182,4 +184,6 @@ def test_it_is_chosen_where_the_appendix_is_built(make_round, make_user, client_
         carried = json.loads(attached(BytesIO(stored.read()))[NAME])
     assert [one["number"] for one in carried["proposals"]] == ["BC01"]
     client.post(address, {"final": "draft", "formats": ["pdf"]})
+    page_of_it = client.get(reverse("edition", args=[edition.pk])).content.decode()
+    assert "Rundens forslag som data (rundefil)" in page_of_it
     assert [json.loads(one.snapshot)["attach_data"] for one in Edition.objects.order_by("number")] == [True, False]
