@@ -60,7 +60,7 @@ def _blocks(edition: Edition, snapshot: Snapshot, named: str) -> Iterator[Block]
     facts = [
         ("Udgave", "Endelig" if edition.final else "Udkast"),
         ("Reglernes version", snapshot.rules_version),
-        ("Pris- og lønniveau", str(snapshot.round.price_level)),
+        ("Pris- og lønniveau", str(snapshot.price_level)),
         ("Hvorfor ikke godkendte er med", snapshot.unapproved_reason or "Alle er godkendt"),
         *([("Vedhæftet i PDF-filen", DESCRIPTION)] if snapshot.attach_data else []),
         ("Udgavens SHA-256", edition.sha256),

@@ -123,8 +123,8 @@ def _distribution_warnings(
 ) -> list[Warning]:
     faults = unshareable(round, [snapshot for _proposal, snapshot in listed], computed.bilag.number, computed.book)
     found = []
-    for proposal, snapshot in sorted(listed, key=lambda both: _order(both[0])):
-        if why := faults.get(snapshot.sha256 or ""):
+    for proposal in sorted((proposal for proposal, _snapshot in listed), key=_order):
+        if why := faults.get(proposal.pk):
             text = _("Fordelingen på udvalg kan ikke beregnes: %(why)s") % {"why": _(why.text) % why.values}
             found.append(Warning(text, (proposal,)))
     return found

@@ -30,23 +30,23 @@ Mark = tuple[str, tuple[str, ...]]
 
 def unshareable(
     round: Round, proposals: Collection[ProposalSnapshot], bilag: int, book: UnitBook
-) -> dict[str, Message]:
-    """Why the proposals that cannot be shared cannot, by SHA-256; those with nothing to share can.
+) -> dict[int | None, Message]:
+    """Why those of the proposals that cannot be shared cannot, by their ids; one with nothing to share can.
 
     One query and the reading of what is new; nothing of either where all was seen before.
     """
-    marks: set[Mark] = {
-        (one.sha256, () if BILAG[bilag].closed else tuple(one.confidential_sections))
+    marks = {
+        one.proposal: (one.sha256, () if BILAG[bilag].closed else tuple(one.confidential_sections))
         for one in proposals
         if one.sha256
     }
     units = hashlib.sha256(repr((book.committees, book.units)).encode()).hexdigest()
     key = f"unshareable-{round.pk}-{units}"
     kept: dict[Mark, Message | None] = cache.get(key, {})
-    if missing := marks - kept.keys():
+    if missing := set(marks.values()) - kept.keys():
         kept = kept | dict.fromkeys(missing) | _faults(round, missing, book)
         cache.set(key, kept, KEPT_SECONDS)
-    return {mark[0]: why for mark in marks if (why := kept[mark])}
+    return {pk: why for pk, mark in marks.items() if (why := kept[mark])}
 
 
 def _faults(round: Round, marks: Collection[Mark], book: UnitBook) -> dict[Mark, Message]:

@@ -157,7 +157,8 @@ def draft_snapshot(proposal: Proposal, revision: Revision | None = None, *, hidd
     approved = revision is not None and signatures(proposal).approved_revision == revision.pk
     with override("da"):
         mark = None if approved else f"{name}, {date_format(when, 'j. F Y')} kl. {when:%H.%M}"
-    printed = _proposal(proposal, document, figures, revision, approved=approved, draft_mark=mark, closed=hidden)
+    row = _row(proposal, document, figures, revision, approved=approved, draft_mark=mark, closed=hidden)
+    printed = _with_process(row, proposal, document)
     return round_snapshot(proposal.round, [printed], date=when)
 
 
@@ -263,7 +264,7 @@ def round_snapshot(
 def _printed(proposal: Proposal, unapproved_reason: str, closed: Collection[str]) -> ProposalSnapshot | None:
     """The proposal by the revision that counts, without the `closed` sections; None where nothing was submitted."""
     if proposal.row_figures is not None:
-        return _proposal(proposal, None, None, None, approved=True)
+        return _with_process(_row(proposal, None, None, None, approved=True), proposal, None)
     approved = signatures(proposal).approved_revision
     by_id = {revision.pk: revision for revision in proposal.revisions.all()}
     if approved is not None:
@@ -275,23 +276,12 @@ def _printed(proposal: Proposal, unapproved_reason: str, closed: Collection[str]
         revision = max(submissions, key=lambda r: r.number)
     mark = None if approved else ": ".join(filter(None, (NOT_APPROVED, unapproved_reason)))
     document = parse(json.loads(revision.canonical))
-    return _proposal(
-        proposal, document, revision.figures, revision, approved=bool(approved), draft_mark=mark, closed=closed
-    )
+    row = _row(proposal, document, revision.figures, revision, approved=bool(approved), draft_mark=mark, closed=closed)
+    return _with_process(row, proposal, document)
 
 
-def _proposal(
-    proposal: Proposal,
-    document: Document | None,
-    figures: dict[str, Any] | None,
-    revision: Revision | None,
-    *,
-    approved: bool,
-    draft_mark: str | None = None,
-    closed: Collection[str] = (),
-) -> ProposalSnapshot:
-    """As `_row`, with its hearings and treatments."""
-    row = _row(proposal, document, figures, revision, approved=approved, draft_mark=draft_mark, closed=closed)
+def _with_process(row: ProposalSnapshot, proposal: Proposal, document: Document | None) -> ProposalSnapshot:
+    """The row with its hearings and treatments; `document` is the whole one, which tells who is to be heard."""
     heard = printed_hearings(proposal, document) if document else []
     process = {
         "hearings": [Hearing(**hearing) for hearing in heard],

@@ -20,7 +20,8 @@ from statistics import median
 
 import pikepdf
 
-from .prose import ROOT, round_file
+from .database import prepared
+from .prose import ROOT
 from .worker import HTML_INPUT, TYPST_INPUT
 
 ROUND = "Budget 2025"
@@ -121,16 +122,8 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="puljeforslag-bench-") as name:
         folder = Path(name)
-        os.environ |= {
-            "DATA_DIR": name,
-            "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
-            "BROKER_URL": "filesystem://",
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "LOG_LEVEL": "WARNING",
-        }
-        source, words = round_file(folder, generated=options.generated)
-        manage("migrate", "--verbosity", "0")
-        manage("import_round", str(source), "--state", "approved")
+        environment, words = prepared(folder, generated=options.generated)
+        os.environ |= environment
         worker = Worker(folder)
         contestants = [typst_alone(folder), *ours(worker, folder), *others(folder)]
         load = os.getloadavg()[0]
@@ -143,10 +136,6 @@ def main() -> None:
             f"load {load:.1f} before and {os.getloadavg()[0]:.1f} after.\n"
         )
         report(contestants)
-
-
-def manage(*words: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 def typst_alone(folder: Path) -> Contestant:

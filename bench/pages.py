@@ -13,7 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .prose import ROOT, round_file
+from .database import manage, prepared
+from .prose import ROOT
 
 ROUND = "Budget 2025"
 SIZES = (100, 10_000)
@@ -27,22 +28,8 @@ def main() -> None:
     print(f"{'':<22}{'proposals':>10}{'first':>9}{'second':>9}{'queries':>9}{'MB':>7}")
     for size in options.sizes:
         with tempfile.TemporaryDirectory(prefix="puljeforslag-pages-") as name:
-            folder = Path(name)
-            environment = os.environ | {
-                "DATA_DIR": name,
-                "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}"),
-                "BROKER_URL": "filesystem://",
-                "LOG_LEVEL": "WARNING",
-            }
-            source, _words = round_file(folder, generated=False)
-            commands = (
-                ("collectstatic", "--noinput", "--verbosity", "0"),
-                ("migrate", "--verbosity", "0"),
-                ("import_round", str(source), "--state", "approved"),
-            )
-            for command in commands:
-                subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, env=environment,  # noqa: S603
-                               stdout=subprocess.DEVNULL)  # fmt: skip
+            environment, _words = prepared(Path(name))
+            manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
             command = [sys.executable, "-m", "bench.pages_worker", ROUND, str(size)]
             subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603
 

@@ -14,7 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .prose import ROOT, round_file
+from .database import prepared
+from .prose import ROOT
 
 FORMATS = ("pdf", "docx", "xlsx", "json")
 SIZES = (120, 1_200)
@@ -30,16 +31,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="puljeforslag-scale-") as name:
         folder = Path(name)
-        environment = os.environ | {
-            "DATA_DIR": name,
-            "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
-            "BROKER_URL": "filesystem://",
-            "LOG_LEVEL": "WARNING",
-        }
-        source, words = round_file(folder, generated=False)
-        for command in (("migrate", "--verbosity", "0"), ("import_round", str(source), "--state", "approved")):
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, env=environment,  # noqa: S603
-                           stdout=subprocess.DEVNULL)  # fmt: skip
+        environment, words = prepared(folder)
         print(f"{ROUND}, {words}, {os.cpu_count()} CPUs. Seconds a proposal, building and proof apart.\n")
         print(f"{'':<6}{'proposals':>10}{'build':>9}{'proof':>9}{'peak MB':>9}{'file MB':>9}")
         for format in options.formats or FORMATS:

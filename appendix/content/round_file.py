@@ -7,7 +7,7 @@ from typing import Any
 
 from appendix.snapshot import ProposalSnapshot, Snapshot
 from proposals.contents import TextContent
-from proposals.economy.summary_rows import FORTROLIGT_FORSLAG, SummaryRow
+from proposals.economy.summary_rows import FORTROLIGT_FORSLAG, RowFigures, SummaryRow
 from proposals.exchange.exporter import document_entry
 from proposals.roundfile import FORMAT
 from proposals.template import SectionSpec, TemplateSpec
@@ -16,8 +16,9 @@ from .blocks import Attachment
 from .computed import Computed, compute_snapshot
 
 NAME = "runde.json"
-_COMPUTED_FROM = ("economy", "distribution")
 DESCRIPTION = "Rundens forslag som data (rundefil)"
+# Kinds of the sections that a proposal's figures and their distribution are computed from.
+_COMPUTED_FROM = ("economy", "distribution")
 
 
 def round_file_text(computed: Computed) -> str:
@@ -100,6 +101,13 @@ def _bare_form(code: str, type: Any) -> TemplateSpec:
     )
 
 
+def _whole(proposal: ProposalSnapshot) -> bool:
+    """Whether nothing is left out that its figures are computed from."""
+    assert proposal.document is not None
+    left_out = {one.key for one in proposal.document.sections if isinstance(one.content, TextContent)}
+    return not any(one.key in left_out for one in proposal.document.template.sections if one.kind in _COMPUTED_FROM)
+
+
 def _printed(proposal: ProposalSnapshot, *, closed: bool) -> dict[str, Any]:
     assert proposal.document is not None
     # A file has no part that only some may read, so who takes a closed one in has the whole proposal closed.
@@ -111,13 +119,6 @@ def _printed(proposal: ProposalSnapshot, *, closed: bool) -> dict[str, Any]:
         "hearings": [hearing.model_dump() for hearing in proposal.hearings],
         "process": _process(proposal, printed_title=proposal.title),
     }
-
-
-def _whole(proposal: ProposalSnapshot) -> bool:
-    """Whether nothing is left out that its figures are computed from."""
-    assert proposal.document is not None
-    left_out = {one.key for one in proposal.document.sections if isinstance(one.content, TextContent)}
-    return not any(one.key in left_out for one in proposal.document.template.sections if one.kind in _COMPUTED_FROM)
 
 
 def _row(proposal: ProposalSnapshot, row: SummaryRow, snapshot: Snapshot) -> dict[str, Any]:
@@ -155,10 +156,4 @@ def _process(proposal: ProposalSnapshot, printed_title: str = "") -> dict[str, A
 
 
 def _figures(row: SummaryRow) -> dict[str, Any]:
-    return {
-        "service": row.service,
-        "anlaeg": row.anlaeg,
-        "efficiency_service": row.efficiency_service,
-        "transfers": row.transfers,
-        "payback_years": row.payback_years,
-    }
+    return {name: getattr(row, name) for name in RowFigures.__annotations__}

@@ -123,4 +123,6 @@ def _values(place: str, value: Any) -> Iterator[Text]:
         for inner in value:
             yield from _values(place, inner)
     elif isinstance(value, str):
-        yield place, to_plain(value) if "<" in value else value
+        yield place, value
+        if "<" in value:
+            yield place, to_plain(value)

@@ -16,7 +16,7 @@ from proposals.contents import (
     TextContent,
 )
 from proposals.economy.criteria import judge
-from proposals.economy.distribution import AMOUNTS_DIFFER, line_faults
+from proposals.economy.distribution import AMOUNTS_DIFFER, faults
 from proposals.economy.figures import compute
 from proposals.economy.model import LineKind
 from proposals.economy.numbers import thousand
@@ -214,7 +214,7 @@ def distribution_sums(subject: Subject) -> Iterator[Finding]:
     """Amounts by unit that are not the line's amount; other faults of a distribution are told of above."""
     if subject.economy is None:
         return
-    for line, message in line_faults(subject.economy, subject.book):
+    for line, message in faults(subject.economy, subject.book):
         if message.text == AMOUNTS_DIFFER:
             words = _(message.text) % message.values
             yield Finding("distribution-sum", "error", subject.key_of("distribution"), words, line.id)

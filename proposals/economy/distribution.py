@@ -106,13 +106,8 @@ def _add(gathered: Shares, shares: Shares) -> None:
             whole[year] = whole.get(year, 0) + amount
 
 
-def faults(economy: Economy, book: UnitBook) -> list[Message]:
-    """Why the proposal's money cannot be distributed, a sentence for each reason; empty when it can."""
-    return list({str(message): message for _line, message in line_faults(economy, book)}.values())
-
-
-def line_faults(economy: Economy, book: UnitBook) -> Iterator[tuple[Line, Message]]:
-    """Each line that cannot be distributed with the reason; one that stands for both of its sides is told once."""
+def faults(economy: Economy, book: UnitBook) -> Iterator[tuple[Line, Message]]:
+    """Each line that cannot be distributed with the reason in words; one that holds for both sides is told once."""
     for line in economy.lines:
         found: dict[str, Message] = {}
         for side in SIDES[line.kind]:

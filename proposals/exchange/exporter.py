@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from lxml import html as lxml_html
@@ -88,7 +87,7 @@ def proposal_entry(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def document_entry(document: Document, headings: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+def document_entry(document: Document, headings: Mapping[str, str] | None = None) -> dict[str, Any]:
     """What a document says of the proposal, figures computed now in 1.000 kr.
 
     `headings`: those printed for a section instead of the template's, by its key.
@@ -117,7 +116,7 @@ def document_entry(document: Document, headings: Mapping[str, str] = MappingProx
         "follow_up": _rows(document, FollowUpContent, "rows"),
         "risks": _risks(document),
         "partners": _partners(document),
-        "sections": _sections(document, headings),
+        "sections": _sections(document, headings or {}),
         "other_tables": _rows(document, TablesContent, "tables"),
         "figures": figures.as_json() if figures else None,
     }

@@ -39,6 +39,11 @@ class DistributionForm(ContentForm):
     layout = Layout("text")
 
 
+def basis_name(code: str) -> str:
+    """The name of a unit's cell in a key, without the spaces of its code: they would part the id made of it."""
+    return f"u_{code.replace(' ', '_')}"
+
+
 class KeyForm(RowForm):
     """A key: its name, what the basis counts, and a basis for each unit that has a part."""
 
@@ -57,13 +62,13 @@ class KeyForm(RowForm):
             label = book.unit(code).label if code in book else code
             field = BasisField(label=f"{name}, {label}")
             field.widget.attrs.update({"class": "form-input amount", "aria-label": f"{name}, {label}"})
-            self.fields[f"u_{code}"] = field
+            self.fields[basis_name(code)] = field
         self._labels = {code: book.unit(code).label if code in book else code for code in codes}
 
     @property
     def units(self) -> list[tuple[str, str, BoundField]]:
         """Code, name and cell of every unit."""
-        return [(code, self._labels[code], self[f"u_{code}"]) for code in self.codes]
+        return [(code, self._labels[code], self[basis_name(code)]) for code in self.codes]
 
 
 class AllocationForm(forms.Form):
@@ -131,15 +136,15 @@ class DistributionEditor(SectionEditor):
     def row_sets(self, data: QueryDict | None) -> list[RowSet]:
         book = self.page.book
         named = {entry.unit for key in self.content.keys for entry in key.entries}
-        codes = book.ordered({unit.code for unit in book.units} | named)
+        self.codes = book.ordered({unit.code for unit in book.units} | named)
         initial = []
         for key in self.content.keys:
             bases: dict[str, int] = {}
             for entry in key.entries:
                 bases[entry.unit] = bases.get(entry.unit, 0) + entry.basis
-            cells = {f"u_{code}": basis for code, basis in bases.items()}
+            cells = {basis_name(code): basis for code, basis in bases.items()}
             initial.append({"id": key.id, "label": key.label, "basis_unit": key.basis_unit, **cells})
-        kwargs = {"book": book, "codes": codes}
+        kwargs = {"book": book, "codes": self.codes}
         return [
             RowSet("keys", KeyForm, initial, data, form_kwargs=kwargs),
             *(grid.rows for grid in self.grids.values()),
@@ -171,9 +176,9 @@ class DistributionEditor(SectionEditor):
 
     def _key(self, row: dict[str, Any]) -> KeyContent:
         entries = [
-            KeyEntryContent(unit=name[2:], basis=basis)
-            for name, basis in row.items()
-            if name.startswith("u_") and basis is not None
+            KeyEntryContent(unit=code, basis=basis)
+            for code in self.codes
+            if (basis := row.get(basis_name(code))) is not None
         ]
         stored = next((key for key in self.content.keys if key.id == row["id"]), None)
         if stored is not None:

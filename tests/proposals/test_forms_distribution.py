@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from proposals.contents import AllocationContent, EconomyContent, KeyEntryContent, LineAllocation, LineContent
 from proposals.drafts import read_content, save_section
@@ -76,6 +77,23 @@ def test_a_basis_that_is_no_whole_number_is_refused_at_its_cell(proposal, writer
         "Årlig effektivisering i timer, Teknik- og Miljøudvalget: "
         "Skriv et helt tal, fx 12.500. “12,5” kan ikke bruges."
     ]
+
+
+def test_a_unit_whose_code_has_a_space_has_its_fault_read_aloud(proposal, writer, client_for):
+    economy, distribution = published("BC01")
+    fill(proposal, "economy", economy, writer)
+    section = fill(proposal, "distribution", distribution, writer)
+    client = client_for(writer)
+    sent = form_of(client, address(section))
+
+    page = html.fromstring(client.post(address(section), {**sent, "keys-0-u_Intern_Revision": ["x"]}).content)
+    cell = page.get_element_by_id("id_keys-0-u_Intern_Revision")
+    assert [page.get_element_by_id(name).text_content() for name in cell.get("aria-describedby").split()] == [
+        "Fejl: Skriv et helt tal, fx 12.500. “x” kan ikke bruges."
+    ]
+    client.post(address(section), {**sent, "keys-0-u_Intern_Revision": ["7"]})
+    saved = read_content(Section.objects.get(pk=section.pk)).keys[0].entries
+    assert KeyEntryContent(unit="Intern Revision", basis=7) in saved
 
 
 def test_a_key_without_basis_says_why_the_tables_are_missing(proposal, writer, client_for):

@@ -1,5 +1,6 @@
 """CFØ's desk: who sees it, what it says of a proposal, how it filters and orders, and what it costs."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -278,3 +279,19 @@ def test_one_and_three_proposals_cost_the_same_number_of_queries(client_for, org
     for number in range(2):
         through(make_case(text="<p>Et it-system.</p>", round=case.proposal.round, title=f"Forslag {number}"))
     assert counted() == one
+
+
+@pytest.mark.parametrize(("query", "read"), [({}, 1), ({"sorter": "hoeringer"}, 3), ({"late": "on"}, 3)])
+def test_only_what_is_shown_is_read_unless_all_is_asked_about(client_for, organisation, monkeypatch, query, read):
+    """Reading a document costs milliseconds; a round may have thousands."""
+    cache.clear()
+    monkeypatch.setattr("reviews.views.desk.PER_PAGE", 1)
+    case = make_case()
+    for number in (1, 2):
+        make_case(round=case.proposal.round, title=f"Forslag {number}")
+    client = client_for(case.caseworker)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("desk-list", args=[case.proposal.round_id]), query)
+    [sections] = [one["sql"] for one in queries if one["sql"].startswith('SELECT "proposals_section"."id"')]
+    [ids] = re.findall(r'"proposal_id" IN \(([\d, ]+)\)', sections)
+    assert len(ids.split(",")) == read

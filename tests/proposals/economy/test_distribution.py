@@ -202,7 +202,7 @@ def test_amounts_written_by_unit_are_taken_as_written() -> None:
         "ØU": {2025: 0, 2026: -15},
         "KFU": {2025: -10, 2026: -5},
     }
-    assert faults(subject, BOOK) == []
+    assert list(faults(subject, BOOK)) == []
 
 
 def test_without_a_booking_all_lies_at_the_own_committee() -> None:
@@ -228,7 +228,7 @@ def test_without_a_booking_all_lies_at_the_own_committee() -> None:
 )
 def test_what_cannot_be_distributed_says_why(booking: Allocation, reason: str) -> None:
     subject = permanent(booking)
-    assert [str(message) for message in faults(subject, BOOK)] == [reason]
+    assert [(line.label, str(message)) for line, message in faults(subject, BOOK)] == [("Drift", reason)]
     with pytest.raises(DistributionError) as caught:
         technical_tables(subject, BOOK)
     assert str(caught.value) == reason

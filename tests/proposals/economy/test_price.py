@@ -58,7 +58,7 @@ def test_parts_written_by_unit_still_sum_to_their_converted_line(parts: list[int
     )
     economy = Economy((2026,), (line,), own_unit="ØKF")
     result = converted(economy, TABLE, 2025, 2026)
-    assert faults(result, BOOK) == []
+    assert list(faults(result, BOOK)) == []
     assert result.lines[0].target == Allocation(unit="KS")
     assert result.lines[0].amounts == {2026: convert(sum(parts), Area.SERVICE, TABLE, 2025, 2026)}
     amounts = result.lines[0].booking.amounts  # type: ignore[union-attr]
