@@ -14,9 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Round
-from proposals.richtext import clean
+from proposals.richtext import clean, is_rich
 
-from .content.rich import is_rich
 from .errata import FORMATS, earlier
 from .introduction import kept_words, own_words, seen_mark
 from .models import Edition, ErrataFile, Format

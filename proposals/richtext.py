@@ -17,6 +17,7 @@ _ALLOWED_ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"cols
 _SCHEMES = {"http", "https", "mailto"}
 # Soft hyphens and other signs nobody sees: they would part a word for search, checks and comparison.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_RICH = re.compile(r"\s*<(p|ul|ol|h3|h4|table)[\s>]")
 _BULLET = re.compile(r"^\s*[-•]\s+")
 
 
@@ -76,6 +77,16 @@ def from_plain(text: str) -> str:
         flush_words()
         flush_bullets()
     return clean("".join(blocks))
+
+
+def is_rich(text: str) -> bool:
+    """Whether a text that may be either is rich text: it begins with one of the blocks of the allow-list."""
+    return _RICH.match(text) is not None
+
+
+def as_words(text: str) -> str:
+    """The words of a text that may be rich or plain; of plain text `to_plain` would find none."""
+    return to_plain(text) if is_rich(text) else text
 
 
 def to_plain(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from appendix.snapshot import ProposalSnapshot, Snapshot
+from proposals.richtext import is_rich
 
 from .blocks import Block, Contents, Heading, Logo, Paragraph, Part, Tree, text
 from .computed import Computed, compute_proposal, compute_snapshot, unit_book
@@ -12,7 +13,7 @@ from .heard import danish_date
 from .intro import introduction_paragraphs
 from .prices import Prices, index_blocks
 from .proposal import proposal_part, proposal_title
-from .rich import is_rich, rich
+from .rich import rich
 from .round_file import round_file_attachment
 from .sections import plain_words
 from .tables import summary_blocks

@@ -36,7 +36,6 @@ _STYLES: dict[str, Literal["strong", "em", "sub", "sup"]] = {
     "sup": "sup",
 }
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_RICH = re.compile(r"\s*<(p|ul|ol|h3|h4|table)[\s>]")
 _FIGURE = re.compile(r"[-−–+]?\s*[\d.]+(,\d+)?\s*%?|[-–]|")
 
 
@@ -45,11 +44,6 @@ class UnknownTag(ValueError):
 
     def __init__(self, tag: object) -> None:
         super().__init__(f"Teksten indeholder mærket <{tag}>, som ikke kan trykkes.")
-
-
-def is_rich(text: str) -> bool:
-    """Whether a text that may be either is rich text: it begins with one of the blocks of the allow-list."""
-    return _RICH.match(text) is not None
 
 
 def rich(text: str, level: int) -> tuple[Block, ...]:

@@ -15,7 +15,7 @@ from appendix.snapshot import Snapshot
 from proposals.confidentiality import closed
 from proposals.economy.model import Area
 from proposals.models import Proposal, Round
-from proposals.richtext import to_plain
+from proposals.richtext import as_words
 
 from .words import Run, content_words, runs, telling
 
@@ -63,7 +63,7 @@ def _open_runs(snapshot: Snapshot, but: set[str | None]) -> Iterator[Run]:
     for one in others:
         if one.document is not None:
             for text in _strings(one.document.model_dump(mode="json")["sections"]):
-                yield from runs(content_words(to_plain(text)))
+                yield from runs(content_words(as_words(text)))
 
 
 def _secret_texts(proposal: Proposal) -> Iterator[tuple[str, str, int]]:
@@ -74,7 +74,7 @@ def _secret_texts(proposal: Proposal) -> Iterator[tuple[str, str, int]]:
             yield "titlen", title, 1
     for key, content in _sections(proposal, hidden=True):
         for text in _strings(content):
-            yield headings.get(key, key), to_plain(text), 2
+            yield headings.get(key, key), as_words(text), 2
 
 
 def _open_texts(proposal: Proposal) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _open_texts(proposal: Proposal) -> Iterator[str]:
         yield from _titles(proposal)
     yield from _strings(proposal.template.spec().printed().model_dump(mode="json"))
     for _key, content in _sections(proposal, hidden=False):
-        yield from map(to_plain, _strings(content))
+        yield from map(as_words, _strings(content))
 
 
 def _titles(proposal: Proposal) -> list[str]:

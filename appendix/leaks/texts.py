@@ -14,7 +14,7 @@ from lxml import etree
 from pikepdf import Array, Dictionary, Name, Object
 
 from appendix.proof.pdf import Words
-from proposals.richtext import to_plain
+from proposals.richtext import is_rich, to_plain
 
 Text = tuple[str, str]
 
@@ -124,5 +124,5 @@ def _values(place: str, value: Any) -> Iterator[Text]:
             yield from _values(place, inner)
     elif isinstance(value, str):
         yield place, value
-        if "<" in value:
+        if is_rich(value):
             yield place, to_plain(value)

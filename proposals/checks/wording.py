@@ -19,7 +19,7 @@ from proposals.contents import (
 from proposals.economy.distribution import DistributionError, by_committee
 from proposals.economy.numbers import million, thousand
 from proposals.live import unknown
-from proposals.richtext import to_plain
+from proposals.richtext import as_words, to_plain
 
 from .findings import Finding, Quote, Subject, check
 from .prose import Mismatch, Passage, Tables, find_cpr, mismatches
@@ -152,7 +152,7 @@ def cpr_numbers(subject: Subject) -> Iterator[Finding]:
     """A CPR number must never be in a paper that is printed; the finding does not repeat it."""
     for section in subject.document.sections:
         for place, text in _strings(section.content.model_dump(mode="json", exclude={"kind", "schema_number"})):
-            plain = to_plain(text) if "<" in text else text
+            plain = as_words(text)
             for start, end in find_cpr(plain):
                 quote = _quote(plain, start, end, hidden(plain[start:end]))
                 message = _("“%s” ligner et CPR-nummer. Personnumre må ikke stå i et forslag, som bliver trykt.")

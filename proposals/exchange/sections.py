@@ -32,7 +32,7 @@ from ..contents import (
     RisksContent,
     TablesContent,
 )
-from ..richtext import clean, from_plain, to_plain
+from ..richtext import as_words, clean, from_plain, to_plain
 from ..roundfile import AllocationEntry, CalculationEntry, LineEntry, ProposalEntry
 from ..template import SectionSpec, TemplateSpec
 
@@ -110,14 +110,14 @@ def _with_prose(content: Content, parts: Parts, section: SectionSpec | None, tak
     if said and not _says(text, said):
         text = said + text
     update: dict[str, Any] = {"text": clean(text)}
-    if isinstance(content, PartnersContent) and _says(text, html.escape(content.partners)):
+    if isinstance(content, PartnersContent) and _says(text, content.partners):
         update["partners"] = ""
     return content.model_copy(update=update)
 
 
 def _says(text: str, words: str) -> bool:
     """Whether the words stand in the text already; each thing is kept and printed once."""
-    return " ".join(to_plain(words).split()) in " ".join(to_plain(text).split())
+    return " ".join(as_words(words).split()) in " ".join(to_plain(text).split())
 
 
 def _says_something(content: Content) -> bool:

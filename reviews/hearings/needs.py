@@ -18,7 +18,7 @@ from proposals.contents import EconomyContent
 from proposals.document import Document
 from proposals.economy.model import Area, LineKind
 from proposals.models import HearingBody
-from proposals.richtext import to_plain
+from proposals.richtext import as_words
 
 from .words import Words, line_words_of, pattern, words_of
 
@@ -101,7 +101,7 @@ def _texts(document: Document) -> Iterator[str]:
 
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield to_plain(value) if "<" in value else value
+        yield as_words(value)
     elif isinstance(value, list):
         for item in value:
             yield from _strings(item)

@@ -26,6 +26,7 @@ from appendix.errata import order_files
 from appendix.jobs import enqueue
 from appendix.models import Edition, Errata, ErrataFile, Job
 from appendix.pages import Pages, read_pages
+from appendix.proof.errata import prove_errata
 from appendix.tasks import run_job
 from appendix.writers.errata import write_errata
 from appendix.writers.pdf import write_tree
@@ -39,6 +40,7 @@ from .cases import add_proposal
 from .changed import rewritten, with_proposals
 from .snapshots import snapshot
 from .test_errata import two_lines
+from .test_proof import in_member
 
 FORMATS = ["pdf", "docx", "xlsx", "json"]
 
@@ -270,6 +272,17 @@ def test_a_rettelsesblad_that_says_another_figure_is_not_stored(two, make_user, 
     assert job.state == Job.State.FAILED
     assert job.error.startswith("Rettelsesbladet er ikke gemt: ")
     assert ErrataFile.objects.count() == 0
+
+
+def test_a_workbook_whose_difference_is_no_formula_is_caught(tmp_path):
+    whole, path = snapshot(), tmp_path / "rettelser.xlsx"
+    new = with_proposals(whole, rewritten(whole, "BC05", "economy", two_lines))
+    found = errata(compute_snapshot(whole), compute_snapshot(new))
+    write_errata(found, None, "xlsx", path)
+    assert prove_errata(found, None, "xlsx", path) == ""
+    in_member("xl/worksheets/sheet2.xml", b"<f>", b"<x>")(path)
+    in_member("xl/worksheets/sheet2.xml", b"</f>", b"</x>")(path)
+    assert prove_errata(found, None, "xlsx", path).startswith("Celler, K")
 
 
 @pytest.mark.django_db

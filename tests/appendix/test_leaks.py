@@ -17,6 +17,10 @@ from appendix.models import ExportFile
 from appendix.taking import snapshot_of
 from appendix.tasks import run_job
 from appendix.writers import build_file
+from proposals.assemble import dump_content
+from proposals.contents import LineContent, RiskItem
+from proposals.drafts import read_content
+from proposals.models import Section
 from proposals.richtext import from_plain
 from reviews.archive import import_round
 from tests.reviews.cases import make_case, write
@@ -201,6 +205,34 @@ def test_what_is_confidential_is_known_from_the_proposals_not_from_the_edition(m
     assert ("borgerne", "svar", "hurtigere", "fordi") not in secrets
     assert ("delvist", "åbent") not in secrets
     assert secrets_of(mixed, snapshot_of(mixed, bilag=10)) == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("economy", {"lines": [LineContent(kind="implementation", label=SECRET, area="service", amounts={2027: 5})]}),
+        ("risks", {"items": [RiskItem(title="Pris", handling=SECRET)]}),
+        ("facts", {"title": "Salg", "summary": SECRET}),
+    ],
+)
+def test_plain_text_is_as_secret_as_prose(make_round, key, values):
+    round = make_round()
+    case = make_case(round=round, number="BC01", confidential=True, confidential_reason="Forhandling")
+    write(case.proposal, case.writer, key, **values)
+    assert ("kommunen", "køber", "havnegrunden", "uden") in secrets_of(round, snapshot_of(round))
+
+
+def test_the_codes_of_areas_are_no_secret_where_they_are_keys(mixed, tmp_path):
+    """Only a confidential proposal has money of the area; every file of data names it beside the price indices."""
+    hidden = mixed.proposals.get(number="BC03")
+    line = LineContent(kind="permanent", label="Tilskud", area="efterspoergselsstyret_indsats", amounts={2027: -5})
+    section = hidden.sections.get(key="economy")
+    Section.objects.filter(pk=section.pk).update(
+        content=dump_content(read_content(section).model_copy(update={"lines": [line]}))
+    )
+    path = tmp_path / "data.json"
+    path.write_text('{"indices": {"efterspoergselsstyret_indsats": {"2026": 100}}}')
+    check_leaks(secrets_of(mixed, snapshot_of(mixed)), path, "data")
 
 
 def test_an_open_edition_passes_and_a_leak_stops_it(mixed, make_user):

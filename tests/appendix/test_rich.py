@@ -14,7 +14,8 @@ from appendix.content.blocks import (
     TextCell,
     plain,
 )
-from appendix.content.rich import UnknownTag, is_rich, rich
+from appendix.content.rich import UnknownTag, rich
+from proposals.richtext import is_rich
 
 
 def test_every_tag_of_the_allow_list_has_its_block():

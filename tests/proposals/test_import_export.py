@@ -231,6 +231,13 @@ def test_what_is_said_twice_is_kept_once():
     assert (partners.text, partners.partners) == ("<p>Borgerne &amp;<br>ansatte er hørt.</p>", "")
 
 
+def test_partners_that_the_prose_does_not_name_are_kept_beside_it():
+    sections = [{"key": "partners", "heading": "", "text": "Der er holdt to møder."}]
+    proposal = one(rounds.load("budget-2025"), sections=sections, partners="Skolerne & <naboerne>")
+    partners = assemble(proposal).first(PartnersContent)
+    assert (partners.text, partners.partners) == ("<p>Der er holdt to møder.</p>", "Skolerne & <naboerne>")
+
+
 def test_a_printed_heading_that_is_not_the_templates_comes_out_again():
     sections = [{"key": "risks", "heading": "3. Risikovurdering", "text": "Få."}]
     proposal = one(rounds.load("budget-2025"), sections=sections, administration_effect=None)
