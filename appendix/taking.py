@@ -21,6 +21,7 @@ from proposals.drafts import blank_content, figures_of
 from proposals.economy.figures import RULES_VERSION
 from proposals.models import Administration, Proposal, ProposalState, Round, Template, Unit
 from proposals.models.proposal import PRINTABLE_STATES
+from proposals.units import unit_book
 from reviews.hearings import printed_hearings, to_prefetch
 from reviews.models import Revision, SignOff
 from reviews.signatures import signatures
@@ -241,7 +242,7 @@ def round_snapshot(
         pools=[PoolInfo(kind=pool.kind, remaining_before=pool.remaining_before) for pool in round.pools.all()]
         if bilag == INFORMATION
         else [],
-        footnotes=footnotes(round, proposals, bilag, Prices.of(price, round.price_level)),
+        footnotes=footnotes(round, proposals, bilag, Prices.of(price, round.price_level, unit_book())),
         committees=[
             CommitteeInfo(
                 code=administration.committee.code,

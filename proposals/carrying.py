@@ -22,6 +22,7 @@ from .document import economy_from
 from .economy.model import Allocation, Area
 from .economy.price import IndexTable, convert, converted
 from .models import Round
+from .units import unit_book
 
 Contents = dict[str, Content]
 
@@ -59,7 +60,7 @@ def _converted(contents: Contents, administration: str, written: int, round: Rou
     rules = None
     if isinstance(economy, EconomyContent):
         shared = distribution if isinstance(distribution, DistributionContent) else None
-        rules = converted(economy_from(economy, shared, administration), table, written, wanted)
+        rules = converted(economy_from(economy, shared, administration), table, unit_book(), written, wanted)
     lines = {line.id: line for line in rules.lines} if rules else {}
 
     def in_wanted(amounts: YearAmounts) -> YearAmounts:

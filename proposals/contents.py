@@ -11,7 +11,7 @@ import uuid
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, field_validator
 from pydantic_core import PydanticCustomError
 
 from .economy.basis import WHOLE, Effect
@@ -89,11 +89,21 @@ class TextContent(Content):
 
 
 class AllocationContent(Strict):
-    """Where an amount lies: one unit, a distribution key by its id, or amounts by unit and year."""
+    """Where an amount lies: one unit, a distribution key by its id, or amounts by unit and year.
+
+    Amounts stand by unit code and by year, so that nothing follows the order in which a database keeps keys.
+    """
 
     unit: str | None = None
     key: str | None = None
     amounts: dict[str, YearAmounts] | None = None
+
+    @field_validator("amounts")
+    @classmethod
+    def _in_order(cls, amounts: dict[str, YearAmounts] | None) -> dict[str, YearAmounts] | None:
+        if amounts is None:
+            return None
+        return {unit: dict(sorted(row.items())) for unit, row in sorted(amounts.items())}
 
 
 class LineContent(Strict):

@@ -56,7 +56,8 @@ def build_preview(snapshot: Snapshot, proposal: ProposalSnapshot) -> Tree:
 
     Raises ValueError when there is no document to print.
     """
-    one = compute_proposal(proposal, unit_book(snapshot), Prices.of(snapshot.price, snapshot.round.price_level))
+    book = unit_book(snapshot)
+    one = compute_proposal(proposal, book, Prices.of(snapshot.price, snapshot.round.price_level, book))
     administrations = {info.administration_code: info.administration_name for info in snapshot.committees}
     committees = {info.code: info.name for info in snapshot.committees}
     part = proposal_part(one, administrations, committees.get(proposal.committee, proposal.committee))

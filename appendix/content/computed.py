@@ -165,7 +165,7 @@ def compute_snapshot(snapshot: Snapshot) -> Computed:
     Raises PriceError where amounts cannot be converted to the price level it is printed in.
     """
     book = unit_book(snapshot)
-    prices = Prices.of(snapshot.price, snapshot.round.price_level)
+    prices = Prices.of(snapshot.price, snapshot.round.price_level, book)
     in_order = sorted(snapshot.proposals, key=lambda one: number_order(one.number))
     proposals = tuple(compute_proposal(one, book, prices) for one in in_order)
     presentation = Presentation.from_json(snapshot.round.presentation)

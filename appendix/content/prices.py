@@ -8,7 +8,7 @@ from typing import Any
 
 from appendix.snapshot import PriceConversion
 from proposals.economy.administration import AdministrationRow
-from proposals.economy.model import AREA_LABELS, Area, Economy
+from proposals.economy.model import AREA_LABELS, Area, Economy, UnitBook
 from proposals.economy.price import IndexTable, PriceError, convert, converted, converted_heading
 from proposals.economy.summary_rows import RowFigures
 from proposals.economy.words import Message, gettext_noop
@@ -27,20 +27,21 @@ _EXPLAINED = (
 
 @dataclass(frozen=True)
 class Prices:
-    """The price level an edition is printed in, the round's own, and the round's indices."""
+    """The price level an edition is printed in, the round's own, the round's indices and the units."""
 
     wanted: int
     round_level: int
     table: IndexTable
+    book: UnitBook
 
     @classmethod
-    def of(cls, price: PriceConversion | None, round_level: int) -> Prices | None:
+    def of(cls, price: PriceConversion | None, round_level: int, book: UnitBook) -> Prices | None:
         """None where amounts are printed as they are written."""
-        return cls(price.wanted, round_level, IndexTable.from_json(price.indices)) if price else None
+        return cls(price.wanted, round_level, IndexTable.from_json(price.indices), book) if price else None
 
     def economy(self, economy: Economy, written: int) -> Economy:
         """The economy with its lines converted from price level `written`; raises PriceError."""
-        return converted(economy, self.table, written, self.wanted)
+        return converted(economy, self.table, self.book, written, self.wanted)
 
     def administration(self, rows: Iterable[AdministrationRow], written: int) -> list[AdministrationRow]:
         """The effect on administration, which is a part of the effect on service; raises PriceError."""

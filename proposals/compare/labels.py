@@ -182,8 +182,9 @@ class Labels:
             return _("nøglen “%s”") % self.rows.get(("keys", value["key"]), value["key"])
         if value.get("amounts") is not None:
             parts = (
-                f"{self.unit(code)} " + " · ".join(f"{year}: {thousand(amount)}" for year, amount in row.items())
-                for code, row in value["amounts"].items()
+                f"{self.unit(code)} "
+                + " · ".join(f"{year}: {thousand(amount)}" for year, amount in value["amounts"][code].items())
+                for code in self.book.ordered(value["amounts"])
             )
             return "\n".join(parts) or _("flere enheder, uden beløb endnu")
         return self.unit(value["unit"]) if value.get("unit") else _("eget udvalg")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from proposals.economy.model import AREA_LABELS, Allocation, Area, Economy, Line
+from proposals.economy.model import AREA_LABELS, Allocation, Area, Economy, Line, UnitBook
 from proposals.economy.numbers import round_half_away
 from proposals.economy.words import Message, gettext_noop
 
@@ -52,33 +52,39 @@ class IndexTable:
 
 def convert(amount: int, area: Area, table: IndexTable, written: int, wanted: int) -> int:
     """An amount of 1.000 kr. from price level `written` to `wanted`, rounded half away from zero."""
-    return round_half_away(*_exact(amount, area, table, written, wanted).as_integer_ratio())
+    return _rounded(_exact(amount, area, table, written, wanted))
 
 
-def converted(economy: Economy, table: IndexTable, written: int, wanted: int) -> Economy:
+def converted(economy: Economy, table: IndexTable, book: UnitBook, written: int, wanted: int) -> Economy:
     """A converted copy, line by line, so that totals are still the sums of the lines shown.
 
-    Amounts written by unit are rounded so that they still sum to their line.
+    Amounts by unit that sum to their line still do, by largest remainder; ties go to the larger amount, then to the
+    book's order. Those that do not are rounded one by one, as they are a draft's.
     """
 
     def line_in(line: Line) -> Line:
-        area = line.counted_area
-        amounts = {year: convert(amount, area, table, written, wanted) for year, amount in line.amounts.items()}
+        def exact(amount: int) -> Fraction:
+            return _exact(amount, line.counted_area, table, written, wanted)
 
         def allocation_in(allocation: Allocation | None) -> Allocation | None:
             if allocation is None or allocation.amounts is None:
                 return allocation
             parts: dict[str, dict[int, int]] = {unit: {} for unit in allocation.amounts}
             for year in {year for row in allocation.amounts.values() for year in row}:
-                exact = {
-                    unit: _exact(row.get(year, 0), area, table, written, wanted)
-                    for unit, row in allocation.amounts.items()
-                }
-                for unit, part in _rounded_to(amounts.get(year, 0), exact).items():
+                given = {unit: row.get(year, 0) for unit, row in allocation.amounts.items()}
+                in_full = sum(given.values()) == line.amounts.get(year, 0)
+                found = {unit: exact(part) for unit, part in given.items()}
+                apart = {unit: _rounded(part) for unit, part in found.items()}
+                for unit, part in (_rounded_together(found, book) if in_full else apart).items():
                     parts[unit][year] = part
             return Allocation(amounts=parts)
 
-        return replace(line, amounts=amounts, booking=allocation_in(line.booking), target=allocation_in(line.target))
+        return replace(
+            line,
+            amounts={year: _rounded(exact(amount)) for year, amount in line.amounts.items()},
+            booking=allocation_in(line.booking),
+            target=allocation_in(line.target),
+        )
 
     return replace(economy, lines=tuple(line_in(line) for line in economy.lines))
 
@@ -89,10 +95,18 @@ def _exact(amount: int, area: Area, table: IndexTable, written: int, wanted: int
     return amount * Fraction(table.index(area, wanted)) / Fraction(table.index(area, written))
 
 
-def _rounded_to(whole: int, exact: Mapping[str, Fraction]) -> dict[str, int]:
-    """Whole parts next to the exact ones that sum to `whole`, by largest remainder."""
+def _rounded(exact: Fraction) -> int:
+    return round_half_away(*exact.as_integer_ratio())
+
+
+def _rounded_together(exact: Mapping[str, Fraction], book: UnitBook) -> dict[str, int]:
+    """Whole parts next to the exact ones, by largest remainder, that make the rounded sum of them."""
+    whole = _rounded(sum(exact.values(), Fraction()))
+    if whole < 0:
+        # A saving is shared as an expense of the same size is.
+        return {unit: -part for unit, part in _rounded_together({u: -e for u, e in exact.items()}, book).items()}
     parts = {unit: floor(part) for unit, part in exact.items()}
-    by_remainder = sorted(exact, key=lambda unit: parts[unit] - exact[unit])
+    by_remainder = sorted(exact, key=lambda unit: (parts[unit] - exact[unit], -abs(exact[unit]), book.place(unit)))
     for unit in by_remainder[: whole - sum(parts.values())]:
         parts[unit] += 1
     return parts

@@ -148,7 +148,8 @@ def _distribution(content: DistributionContent, page: Page) -> list[Item]:
         if allocation.key:
             return _("nøglen “%s”") % keys.get(allocation.key, allocation.key)
         if allocation.amounts is not None:
-            parts = [f"{unit(code)} {_amounts(row)}" for code, row in allocation.amounts.items()]
+            ordered = page.book.ordered(allocation.amounts)
+            parts = [f"{unit(code)} {_amounts(allocation.amounts[code])}" for code in ordered]
             return "\n".join([_("flere enheder:"), *parts]) if parts else _("flere enheder, uden beløb endnu")
         return unit(allocation.unit) if allocation.unit else _("eget udvalg")
 

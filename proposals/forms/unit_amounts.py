@@ -117,10 +117,11 @@ class UnitGrid:
         return data
 
     def content(self) -> AllocationContent:
-        """The units with an amount, those stored in their order first, so that a save without a change is none."""
+        """The units with an amount, and those stored without one, so that a save without a change is none."""
         written = {row["id"]: amounts(row) for row in self.rows.cleaned}
-        kept = {unit: row for unit, row in written.items() if row or self._amounts.get(unit) == {}}
-        return AllocationContent(amounts={unit: kept[unit] for unit in (*self._amounts, *kept) if unit in kept})
+        return AllocationContent(
+            amounts={unit: row for unit, row in written.items() if row or self._amounts.get(unit) == {}}
+        )
 
 
 @dataclass(frozen=True)

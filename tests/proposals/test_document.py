@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from proposals.assemble import assemble
-from proposals.contents import EconomyContent, TextContent
+from proposals.contents import AllocationContent, EconomyContent, TextContent
 from proposals.document import canonical_bytes, dump, fingerprint, parse
 from proposals.drafts import save_section
 from proposals.upgrades import CURRENT, UnknownSchema, upgrade_content
@@ -115,3 +115,12 @@ def test_only_whole_numbers_are_amounts(amount):
 
     with pytest.raises(ValidationError):
         EconomyContent.model_validate({"price_level": 2026, "years": [2026], "lines": [line]})
+
+
+def test_amounts_by_unit_do_not_follow_the_order_in_which_they_are_stored():
+    stored = {"amounts": {"TMF": {"2027": 2, "2026": 1}, "KEJD": {"2026": 3}}}
+    read = AllocationContent.model_validate(stored).amounts
+    assert [(unit, list(row.items())) for unit, row in read.items()] == [
+        ("KEJD", [(2026, 3)]),
+        ("TMF", [(2026, 1), (2027, 2)]),
+    ]

@@ -115,7 +115,7 @@ def test_a_copy_holds_what_the_source_says(source, new, writer):
 def test_a_converted_copy_is_what_the_rule_of_prices_gives(source, new, writer):
     made = copied(writer, source, new, price="on")
     table = IndexTable.from_json(INDICES)
-    wanted = converted(economy_of(assemble(source)), table, 2024, 2026)
+    wanted = converted(economy_of(assemble(source)), table, unit_book(), 2024, 2026)
     got = economy_from(content(made, "economy"), content(made, "distribution"), made.administration.code)
     assert {line.id: line.amounts for line in got.lines} == {line.id: line.amounts for line in wanted.lines}
     assert [line.booking for line in got.lines] == [line.booking for line in wanted.lines]

@@ -57,7 +57,7 @@ def test_parts_written_by_unit_still_sum_to_their_converted_line(parts: list[int
         "1", LineKind.PERMANENT, "Drift", None, {2026: sum(parts)}, booking=booking, target=Allocation(unit="KS")
     )
     economy = Economy((2026,), (line,), own_unit="ØKF")
-    result = converted(economy, TABLE, 2025, 2026)
+    result = converted(economy, TABLE, BOOK, 2025, 2026)
     assert list(faults(result, BOOK)) == []
     assert result.lines[0].target == Allocation(unit="KS")
     assert result.lines[0].amounts == {2026: convert(sum(parts), Area.SERVICE, TABLE, 2025, 2026)}
@@ -66,9 +66,38 @@ def test_parts_written_by_unit_still_sum_to_their_converted_line(parts: list[int
         assert abs(amounts[unit][2026] - part * Fraction(106) / Fraction("103.2")) < 1  # type: ignore[index]
 
 
+HALVES = IndexTable({Area.SERVICE: {2025: Decimal(2), 2026: Decimal(3)}})
+
+
+@pytest.mark.parametrize(
+    ("parts", "converted_parts"),
+    [
+        # The sum is exact: the larger of two with the same remainder is rounded up, a saving as an expense.
+        ({"KS": 1, "KIT": 3}, {"KS": 1, "KIT": 5}),
+        ({"KS": -1, "KIT": -3}, {"KS": -1, "KIT": -5}),
+        # As large: by the order of the units, whatever order they are written in.
+        ({"KIT": 1, "KS": 1}, {"KIT": 1, "KS": 2}),
+        ({"KS": 1, "KIT": 1}, {"KS": 2, "KIT": 1}),
+        ({"KIT": 3, "KS": -1}, {"KIT": 5, "KS": -2}),
+    ],
+)
+def test_parts_by_unit_of_a_converted_line_have_one_rounding(parts: dict, converted_parts: dict) -> None:
+    booking = Allocation(amounts={unit: {2026: part} for unit, part in parts.items()})
+    line = Line("1", LineKind.PERMANENT, "Drift", None, {2026: sum(parts.values())}, booking=booking)
+    result = converted(Economy((2026,), (line,)), HALVES, BOOK, 2025, 2026).lines[0].booking
+    assert result == Allocation(amounts={unit: {2026: part} for unit, part in converted_parts.items()})
+
+
+def test_parts_that_do_not_make_their_line_are_converted_one_by_one() -> None:
+    booking = Allocation(amounts={"KS": {2026: -1}, "KIT": {2026: -1}})
+    line = Line("1", LineKind.PERMANENT, "Drift", None, {2026: -100}, booking=booking)
+    result = converted(Economy((2026,), (line,)), HALVES, BOOK, 2025, 2026).lines[0].booking
+    assert result == Allocation(amounts={"KS": {2026: -2}, "KIT": {2026: -2}})
+
+
 def test_the_economy_as_written_is_left_alone() -> None:
     economy = Economy((2026,), (Line("1", LineKind.PERMANENT, "Drift", Area.ANLAEG, {2026: 1000}),))
-    assert converted(economy, TABLE, 2025, 2026).lines[0].amounts == {2026: 1025}
+    assert converted(economy, TABLE, BOOK, 2025, 2026).lines[0].amounts == {2026: 1025}
     assert economy.lines[0].amounts == {2026: 1000}
 
 
