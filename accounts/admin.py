@@ -2,11 +2,13 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .invitations import invite
 from .models import PLACE_OF_ROLE, Membership, User
+from .signals import tell
 
 
 class NewUserForm(forms.ModelForm):
@@ -65,7 +67,10 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["name", "email"]
     inlines = [MembershipInline]
     actions = ["send_invitation"]
-    readonly_fields = ["last_login"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Whoever may change an address could have the password sent to it, and act as that person.
+        return ["last_login"] if obj is None or request.user.is_superuser else ["last_login", "email", "is_active"]
 
     def get_fields(self, request, obj=None):
         if obj is None:
@@ -93,6 +98,14 @@ class UserAdmin(admin.ModelAdmin):
     @admin.display(description=_("roller"))
     def roles(self, user: User) -> str:
         return ", ".join(str(membership) for membership in user.memberships.all())
+
+    @transaction.atomic
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            tell("address_changed", actor=request.user, person=obj)
+        if change and "is_active" in form.changed_data:
+            tell("account_opened" if obj.is_active else "account_closed", actor=request.user, person=obj)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -22,4 +22,4 @@ class MembershipBackend(BaseBackend):
     def has_module_perms(self, user_obj, app_label: str) -> bool:
         if app_label == "accounts":
             return policy.may(user_obj, "administer_people").allowed
-        return app_label in ("proposals", "reviews") and policy.may(user_obj, "set_up_round").allowed
+        return app_label == "proposals" and policy.may(user_obj, "set_up_round").allowed

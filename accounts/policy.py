@@ -95,6 +95,10 @@ RULES: dict[str, tuple[Rule | InAudience, Callable[[], str]]] = {
         lambda: _("Kun forvaltningens underskrivere, dens administrator og CFØ kan se, hvem der har læst."),
     ),
     "edit": (own, lambda: _("Kun forvaltningens skribenter og underskrivere kan rette forslaget.")),
+    "see_versions": (
+        own | own_administrator | cfo,
+        lambda: _("Kun forvaltningen og CFØ kan se, hvad der er skrevet undervejs."),
+    ),
     "see_present": (own | cfo, lambda: _("Kun forvaltningen og CFØ kan se, hvem der skriver.")),
     "submit": (
         own_signer | own_writer.when(round__internal_signer=[False]),

@@ -12,6 +12,7 @@ ACTIONS = {
     "read_confidential": _("læse det, der er fortroligt"),
     "see_reads": _("se, hvem der har læst det fortrolige"),
     "edit": _("skrive og rette i forslaget"),
+    "see_versions": _("se, hvad der er skrevet undervejs"),
     "see_present": _("se, hvem der skriver lige nu"),
     "submit": _("underskrive og indsende forslaget til CFØ"),
     "let_in_late": _("tillade indsendelse efter fristen"),

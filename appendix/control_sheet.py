@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from proposals.downloads import is_as_stored
+
 from .build import file_stem
 from .content.blocks import Block, Column, Heading, Paragraph, Part, Row, RowKind, Table, TextCell, Tree, text
 from .content.heard import danish_date
@@ -21,7 +23,7 @@ def control_sheet_name(snapshot: Snapshot) -> str:
 
 
 def control_sheet(edition: Edition) -> Tree:
-    """The sheet as a document of its own, from what the files' rows keep; the same rows give the same bytes."""
+    """The sheet as a document of its own, from the rows and the stored files; the same give the same bytes."""
     snapshot = read_snapshot(edition)
     named = f"Bilag {edition.bilag}, {snapshot.round.name}, udgave {edition.number}"
     return Tree(
@@ -81,9 +83,18 @@ def _verdict(files: list[ExportFile]) -> str:
         return "Udgaven har ingen filer."
     if any(file.failed_proof for file in files):
         return "Mindst én fil siger noget andet end det beregnede. Den må ikke bruges."
+    if changed := [str(file.get_format_display()) for file in files if not _is_as_stored(file)]:
+        return f"Ændret eller væk, siden den blev læst tilbage: {', '.join(changed)}. Den må ikke bruges."
     if not all(file.proof for file in files):
         return "Ikke alle filer er læst tilbage: de er dannet, før programmet gjorde det."
     return "Alle tal i alle tabeller er læst tilbage fra filerne og er de samme som de beregnede."
+
+
+def _is_as_stored(file: ExportFile) -> bool:
+    try:
+        return is_as_stored(file.file, file.sha256)
+    except FileNotFoundError:
+        return False
 
 
 def _file(file: ExportFile) -> tuple[str, ...]:

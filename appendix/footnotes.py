@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from proposals.economy.numbers import million
 from proposals.models import Round
@@ -12,6 +12,9 @@ from .content.computed import converted_figures
 from .content.prices import Prices
 from .snapshot import Footnote, ProposalSnapshot
 
+# What tells one computed footnote from another, in the words an own footnote would have for it too.
+SUBJECTS = ("tværgående", "fortrolig", "særskilt politisk prioritering", "grundinvestering")
+
 
 def footnotes(
     round: Round, proposals: list[ProposalSnapshot], bilag: int, prices: Prices | None = None
@@ -20,8 +23,27 @@ def footnotes(
 
     With `prices` the computed ones have their amounts in that price level; PriceError where an index is missing.
     """
-    own = [Footnote(**note) for note in round.footnotes] if bilag == INFORMATION else []
+    own = own_footnotes(round) if bilag == INFORMATION else []
     return [*(own or computed_footnotes(proposals, bilag, prices)), *_unapproved_footnotes(proposals)]
+
+
+def own_footnotes(round: Round) -> list[Footnote]:
+    """Those that CFØ has written for the round, or that came with it from a round file."""
+    return [Footnote(**note) for note in round.footnotes]
+
+
+def left_unmarked(own: list[Footnote], proposals: Iterable[ProposalSnapshot]) -> Iterator[Footnote]:
+    """The computed footnotes of Bilag 7 with the proposals that no own footnote of the table marks for the same."""
+    for note in computed_footnotes(proposals):
+        subject = next(words for words in SUBJECTS if words in note.text.casefold())
+        told = {
+            number
+            for one in own
+            if one.table == note.table and subject in one.text.casefold()
+            for number in one.proposals
+        }
+        if rest := [number for number in note.proposals if number not in told]:
+            yield note.model_copy(update={"proposals": rest})
 
 
 def _unapproved_footnotes(proposals: list[ProposalSnapshot]) -> list[Footnote]:

@@ -15,6 +15,7 @@ from reviews.models import SignOff
 
 from .bilag import INFORMATION
 from .content.computed import Computed, compute_snapshot
+from .footnotes import left_unmarked, own_footnotes
 from .shareable import unshareable
 from .snapshot import ProposalSnapshot
 from .taking import BELONGS, listed_proposals, round_snapshot
@@ -58,7 +59,7 @@ def overview(round: Round, bilag: int = INFORMATION) -> Overview:
         *_round_warnings(round, going_in),
         *_proposal_warnings(going_in, left_out, closed=computed.bilag.closed),
         *_distribution_warnings(round, listed, computed),
-        *_footnote_warnings(round, going_in),
+        *(_footnote_warnings(round, listed) if bilag == INFORMATION else ()),
     ]
     return Overview(computed, tuple(going_in), left_out, tuple(warnings))
 
@@ -130,15 +131,22 @@ def _distribution_warnings(
     return found
 
 
-def _footnote_warnings(round: Round, going_in: list[Proposal]) -> list[Warning]:
-    """Footnotes CFØ has written by hand may mark a proposal that is no longer printed."""
-    numbers = {proposal.number for proposal in going_in}
-    missing = sorted({number for note in round.footnotes for number in note["proposals"]} - numbers)
-    if not missing:
+def _footnote_warnings(round: Round, listed: list[tuple[Proposal, ProposalSnapshot]]) -> list[Warning]:
+    """Footnotes CFØ has written by hand may mark a proposal that is no longer printed, and leave another unmarked."""
+    own = own_footnotes(round)
+    if not own:
         return []
-    text = ngettext(
-        "En fodnote nævner %(numbers)s, som ikke kommer med.",
-        "Fodnoter nævner %(numbers)s, som ikke kommer med.",
-        len(missing),
-    )
-    return [Warning(text % {"numbers": ", ".join(missing)})]
+    by_number = {proposal.number: proposal for proposal, _snapshot in listed}
+    found = []
+    if missing := sorted({number for note in own for number in note.proposals} - set(by_number)):
+        text = ngettext(
+            "En fodnote nævner %(numbers)s, som ikke kommer med.",
+            "Fodnoter nævner %(numbers)s, som ikke kommer med.",
+            len(missing),
+        )
+        found.append(Warning(text % {"numbers": ", ".join(missing)}))
+    written_here = [snapshot for proposal, snapshot in listed if not _imported(proposal)]
+    for note in left_unmarked(own, written_here):
+        text = _("Rundens egne fodnoter har ikke “%(words)s” for:") % {"words": note.text}
+        found.append(Warning(text, tuple(by_number[number] for number in note.proposals)))
+    return found

@@ -46,6 +46,10 @@ class NothingToPack(Exception):
     """None of the editions has a file that may be fetched."""
 
 
+class ChangedFile(Exception):
+    """A stored file is gone, or its bytes are no longer those that were stored; the words are for people."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A file of the package as its index tells it; `name` with its folder, `made` in ISO."""
@@ -102,7 +106,7 @@ def package_name(edition: Edition) -> str:
 
 
 def build_package(edition: Edition, job: Job, token: uuid.UUID, progress: Progress) -> None:
-    """Packs and stores; raises Leak, NothingToPack, and LostClaim when the job is taken over."""
+    """Packs and stores; raises Leak, NothingToPack, ChangedFile, and LostClaim when the job is taken over."""
     with scratch_file("zip") as path:
         write_package(edition, path, progress)
         with transaction.atomic(), path.open("rb") as finished:
@@ -121,7 +125,7 @@ def write_package(edition: Edition, path: Path, progress: Progress | None = None
     """The package at `path`, the same bytes for the same files; its entries in order.
 
     Each open file is searched once more: something may have become confidential since it was built. Raises Leak with
-    the place, and NothingToPack.
+    the place, NothingToPack, and ChangedFile.
     """
     files = {one: list(_files(one)) for one in packed_editions(edition)}
     if not any(files.values()):
@@ -182,9 +186,14 @@ def _files(edition: Edition) -> Iterator[StoredFile]:
 
 
 def _copied(edition: Edition, file: StoredFile, copy: Path) -> Entry:
-    """A stored file, at `copy` too."""
-    with file.file.open("rb") as stored, copy.open("wb") as to:
-        shutil.copyfileobj(stored, to)
+    """A stored file, at `copy` too; raises ChangedFile."""
+    try:
+        with file.file.open("rb") as stored, copy.open("wb") as to:
+            shutil.copyfileobj(stored, to)
+    except FileNotFoundError:
+        raise ChangedFile(f"“{file.name}” ligger ikke længere på serveren. Pakken er ikke dannet.") from None
+    if digest(copy) != (file.size, file.sha256):
+        raise ChangedFile(f"“{file.name}” er ikke længere den fil, der blev gemt. Pakken er ikke dannet.")
     format, publish = str(Format(file.format).label), file.format in PUBLISHED
     return _entry(edition, file.name, format, file.size, file.sha256, file.created_at, publish=publish)
 

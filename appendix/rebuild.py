@@ -22,10 +22,10 @@ from .writers.whole import Tell, silent
 
 @dataclass(frozen=True)
 class FileCheck:
-    """One stored file held against its row and against a rebuild.
+    """One stored file and a rebuild of it, each held against the fingerprint that was kept.
 
-    `intact`: the stored bytes are those the row names; `same`: the rebuild gives them too. `parts` are what differs
-    inside the file; `engines` name → (version then, version now) of what made it and has changed since.
+    `intact`: the stored bytes are those that were stored; `same`: the rebuild gives those. `parts` are what differs
+    between the two files; `engines` name → (version then, version now) of what made it and has changed since.
     """
 
     format: str
@@ -80,7 +80,7 @@ def _check(stored: ExportFile, rebuilt: Path) -> FileCheck:
     return FileCheck(
         format=stored.format,
         intact=hashlib.sha256(before).hexdigest() == stored.sha256,
-        same=before == after,
+        same=hashlib.sha256(after).hexdigest() == stored.sha256,
         parts=[] if before == after or not before else list(_parts(stored.format, stored, rebuilt)),
         engines={name: versions for name, versions in changed.items() if versions[0] != versions[1]},
     )

@@ -20,7 +20,7 @@ from .errata import build_errata_files
 from .expiry import expire_drafts
 from .leftovers import remove_leftovers
 from .models import Job
-from .package import NothingToPack, build_package
+from .package import ChangedFile, NothingToPack, build_package
 from .rebuild import check_edition
 from .writers.whole import WriterError
 
@@ -95,7 +95,7 @@ def _run(job_id: int, token: uuid.UUID) -> None:
             build_products(job, token, progress)
     except jobs.LostClaim:
         raise
-    except (WriterError, UnknownTag, NothingToPack) as error:
+    except (WriterError, UnknownTag, NothingToPack, ChangedFile) as error:
         logger.warning("Job %s failed: %s", job_id, error)
         jobs.fail(job_id, token, str(error))
     except SoftTimeLimitExceeded:

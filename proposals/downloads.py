@@ -1,10 +1,12 @@
 """Files as downloads: whole or the part that is asked for, kept by no proxy, opened by no browser by itself.
 
-Rights are asked before.
+Rights are asked before. A stored file whose bytes are no longer those that were kept is not handed out.
 """
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import mimetypes
 import re
 from collections.abc import Iterator
@@ -16,7 +18,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+logger = logging.getLogger(__name__)
+
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 CHUNK = 64 * 1024
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -26,16 +30,21 @@ def download(
 ) -> HttpResponseBase:
     """The stored file under the name; 206 for a part of it, 416 for one it does not have, 410 where it is gone.
 
-    `sha256` is its mark, by which a download that was broken off goes on only in the same file; `again` is the address
-    where one that is gone can be made again.
+    `sha256` is what was stored: a file with other bytes is refused, with 410 too and a line in the log, and a download
+    that was broken off goes on only in the same file. `again` is the address where one that is gone can be made again.
     """
     try:
         if not file:
             raise FileNotFoundError(name)
+        changed = bool(sha256) and not is_as_stored(file, sha256)
         opened = file.open("rb")
         size = file.size
     except FileNotFoundError:
         return private(render(request, "410.html", {"name": name, "again": again}, status=410))
+    if changed:
+        opened.close()
+        logger.error("%s is not the file that was stored: its SHA-256 is not %s", file.name, sha256)
+        return private(render(request, "410.html", {"name": name, "changed": True}, status=410))
     mark = f'"{sha256}"' if sha256 else ""
     response: HttpResponseBase
     asked = _asked(request, mark, size)
@@ -56,6 +65,15 @@ def download(
         response["ETag"] = mark
     response["Accept-Ranges"] = "bytes"
     return private(response)
+
+
+def is_as_stored(file: File, sha256: str) -> bool:
+    """Whether the file has the bytes it had when it was stored; raises FileNotFoundError."""
+    found = hashlib.sha256()
+    with file.open("rb") as opened:
+        for chunk in opened.chunks():
+            found.update(chunk)
+    return found.hexdigest() == sha256
 
 
 def made(content: bytes | str, name: str, content_type: str, *, as_attachment: bool = True) -> HttpResponse:

@@ -123,10 +123,17 @@ def version(proposal: Proposal, name: str) -> Version:
         document = assemble(proposal)
         figures = figures_of(document)
         stored = figures.as_json() if figures else {}
-        shown = redacted(document, proposal.hidden)
-        return Version(DRAFT, _("Forslaget, som det står nu"), proposal.updated_at, "", shown, stored)
+        whole = Version(DRAFT, _("Forslaget, som det står nu"), proposal.updated_at, "", document, stored)
+        return _shown(whole, proposal.hidden)
     found = frozen_version(proposal.revisions.get(number=int(name)))
-    return replace(found, document=redacted(found.document, proposal.hidden))
+    return _shown(found, proposal.hidden)
+
+
+def _shown(whole: Version, hidden: Collection[str]) -> Version:
+    """The version without the hidden sections, and without the figures where they are made of one."""
+    document = redacted(whole.document, hidden)
+    without_economy = document.first(EconomyContent) is None
+    return replace(whole, document=document, figures={} if without_economy else whole.figures)
 
 
 def frozen_version(revision: Revision) -> Version:

@@ -100,6 +100,8 @@ KINDS: dict[str, Any] = {
     "substitute_named": _("Stedfortræder udpeget"),
     "substitute_ended": _("Stedfortræder ophørt"),
     "account_closed": _("Konto lukket"),
+    "account_opened": _("Konto åbnet igen"),
+    "address_changed": _("E-mail ændret"),
     "confidential_read": _("Fortroligt indhold læst"),
     "file_downloaded": _("Fil hentet"),
     "list_exported": _("Liste hentet som Excel"),
@@ -111,7 +113,17 @@ KINDS: dict[str, Any] = {
 }
 
 # Who signed in and who was given which rights: for administrators alone.
-RIGHTS = frozenset({"role_given", "role_taken", "substitute_named", "substitute_ended", "account_closed"})
+RIGHTS = frozenset(
+    {
+        "role_given",
+        "role_taken",
+        "substitute_named",
+        "substitute_ended",
+        "account_closed",
+        "account_opened",
+        "address_changed",
+    }
+)
 SECURITY = RIGHTS | {"signed_in", "sign_in_failed", "locked_out", "password_changed", "person_anonymised"}
 # What CFØ has decided and not announced: read by CFØ alone, also after it is released.
 CFO_ONLY = frozenset({"decided", "decision_dropped"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.utils.translation import override
 
@@ -19,7 +20,7 @@ from . import blocks as b
 from .build import build_computed
 from .changes import ByNumber, Change
 from .computed import Computed
-from .difference import difference
+from .difference import difference, sections
 from .tables import CAPTION_2, CAPTION_3
 
 WITHHELD = "Gengives ikke: er nu fortroligt."
@@ -142,8 +143,11 @@ class _Comparison:
         for was, now in self.both:
             key = self._key(now)
             if key in before and key in after and (changes := _proposal(before[key], after[key])):
-                told = _withheld if now.number in self.withheld else self._told
-                yield PartChanges(now.number, was.number, self._called(now), tuple(map(told, changes)))
+                if now.number in self.withheld:
+                    told = tuple(_without_closed(changes, before[key].blocks, after[key].blocks))
+                else:
+                    told = tuple(map(self._told, changes))
+                yield PartChanges(now.number, was.number, self._called(now), told)
 
     def _front(self, old: tuple[b.Block, ...], new: tuple[b.Block, ...]) -> Iterator[Change]:
         # One edition may be in another price level, which its captions say.
@@ -178,6 +182,34 @@ def _closed(was: ProposalSnapshot, now: ProposalSnapshot) -> bool:
         or now.confidential_title > was.confidential_title
         or not set(now.confidential_sections) <= set(was.confidential_sections)
     )
+
+
+def _without_closed(changes: list[Change], old: tuple[b.Block, ...], new: tuple[b.Block, ...]) -> Iterator[Change]:
+    """The changes of a proposal of which something has become confidential.
+
+    All names in what is printed now are open; what is no longer printed is told of once under its heading, without a
+    name, and under no heading where that is gone too. A table that only moved is not told of.
+    """
+    before, after = sections(old), sections(new)
+    tables = [table for section in after for table in section.tables]
+    moved = {table.caption for section in before for table in section.tables if table in tables} - {""}
+    headings = {section.heading for section in after}
+    lost = False
+    for heading, under in groupby(changes, key=lambda change: change.section):
+        shown, hidden = [], False
+        for change in under:
+            if change.new is None and change.old is not None:
+                hidden |= change.table not in moved
+            elif not (change.old is None and change.table in moved):
+                shown.append(_withheld(change))
+        if heading not in headings:
+            lost |= hidden
+        elif hidden:
+            instead = shown.pop(0) if shown and shown[0].old is None and shown[0].kind == "text" else None
+            yield replace(instead or Change("text", heading), old=WITHHELD)
+        yield from shown
+    if lost:
+        yield Change("text", old=WITHHELD)
 
 
 def _withheld(change: Change) -> Change:

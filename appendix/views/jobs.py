@@ -130,7 +130,7 @@ def package_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _download(request: HttpRequest, found: StoredFile, edition: Edition) -> HttpResponseBase:
-    again = reverse("edition", args=[edition.pk])
+    again = "" if edition.final else reverse("edition", args=[edition.pk])
     response = download(request, found.file, found.name, sha256=found.sha256, again=again)
     if response.status_code in (200, 206):
         data = {"file": found.name, "sha256": found.sha256}

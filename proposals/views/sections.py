@@ -164,6 +164,7 @@ class SectionDesk:
             "asks_done": self.section.kind in WORD_KINDS,
             "asked": asked_for(self.proposal),
             "address": self.address,
+            "may_see_versions": bool(may(self.request.user, "see_versions", self.proposal)),
             "confidential": self.confidential,
         }
 

@@ -14,6 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.policy import may
+
 from ..autosave import milestones
 from ..compare.labels import Labels
 from ..compare.shown import ShownDifference, shown_difference
@@ -21,9 +23,16 @@ from ..drafts import NotEditable, StaleSave
 from ..forms.readout import readout
 from ..merging import content_of_version, restore
 from ..models import SectionVersion
-from .sections import desk_for
+from .sections import SectionDesk, desk_for
 
 PER_PAGE = 15
+
+
+def _desk(request: HttpRequest, pk: int, key: str) -> SectionDesk:
+    """The section for those who may see what was written on the way: not all of it was signed."""
+    desk = desk_for(request, pk, key)
+    may(request.user, "see_versions", desk.proposal).require()
+    return desk
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class ShownVersion:
 @require_safe
 def versions(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The newest first; each with author, time and what it changed."""
-    desk = desk_for(request, pk, key)
+    desk = _desk(request, pk, key)
     page = Paginator(milestones(desk.section.versions.select_related("saved_by").defer("content")), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -62,7 +71,7 @@ def versions(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, pk: int, key: str, number: int) -> HttpResponse:
     """One version whole, to read."""
-    desk = desk_for(request, pk, key)
+    desk = _desk(request, pk, key)
     saved = get_object_or_404(desk.section.versions.select_related("saved_by"), version=number)
     said = readout(content_of_version(desk.section, number), desk.page)
     context = {**desk.context(), "number": number, "saved": saved, "said": said, "locked": desk.locked}
@@ -72,7 +81,7 @@ def version(request: HttpRequest, pk: int, key: str, number: int) -> HttpRespons
 @require_POST
 def restore_version(request: HttpRequest, pk: int, key: str, number: int) -> HttpResponse:
     """Makes the version the newest; refused when somebody saved since the list was read."""
-    desk = desk_for(request, pk, key)
+    desk = _desk(request, pk, key)
     if desk.locked:
         raise PermissionDenied(desk.locked)
     try:

@@ -166,6 +166,8 @@ def _ask(
     fresh = under_way.proposal
     if level and level not in Level.values:
         raise Refused(_("Vælg et af niveauerne."))
+    if due is not None and due < timezone.localdate(under_way.at):
+        raise Refused(_("Datoen er passeret."))
     document = assemble(fresh)
     known = [key for key, _heading in section_choices(document)]
     if set(sections) - set(known):
@@ -258,6 +260,9 @@ def write(
     """The row of an answer, and what the event tells of it; within a change under way."""
     if heard not in HearingAnswer.Heard.values or position not in HearingAnswer.Position.values:
         raise Refused(_("Vælg, om høringsparten er hørt, og hvad den mener."))
+    dates = list(dates)
+    if any(date > timezone.localdate(under_way.at) for date in dates):
+        raise Refused(_("En dato for høringen ligger i fremtiden."))
     under_way.data |= about(request, read) | {"heard": heard, "position": position, "asked_by": request.by_id}
     return HearingAnswer.objects.create(
         request=request,

@@ -69,15 +69,20 @@ def approve(
         return sign
 
 
-def return_proposal(proposal: Proposal, by: Any, reason: str, sections: Iterable[str] = ()) -> Return:
+def return_proposal(proposal: Proposal, by: Any, reason: str, sections: Iterable[str] = (), seen: str = "") -> Return:
     """Sends the submitted revision back, with a reason and the keys of the sections it is about.
 
-    Only they are opened, with those that follow them; where none is named, all are.
+    Only they are opened, with those that follow them; where none is named, all are. `seen` is where the proposal
+    stood when the person read it (`standing`): it is not taken back from where it has come since.
     """
     with change("return", proposal, by, reason) as under_way:
         revision = submitted_revision(under_way.proposal)
         if revision is None:
             raise Refused(_("Forslaget har ingen indsendt version at returnere."))
+        if seen and seen != standing(under_way.proposal):
+            raise Refused(
+                _("Forslaget er ændret eller godkendt, siden du åbnede siden. Læs det igen, før du returnerer.")
+            )
         named = list(sections)
         known = {section.key for section in document_of(revision).sections}
         if unknown := set(named) - known:
@@ -93,6 +98,13 @@ def return_proposal(proposal: Proposal, by: Any, reason: str, sections: Iterable
             at=under_way.at,
             **frozen(by),
         )
+
+
+def standing(proposal: Proposal) -> str:
+    """Its state, its submitted version and who has signed that, as one word to compare."""
+    revision = submitted_revision(proposal)
+    signed = ",".join(str(sign.pk) for sign in proposal.sign_offs.filter(voided_at=None).order_by("pk"))
+    return f"{proposal.state}:{revision.number if revision else ''}:{signed}"
 
 
 def reopen(proposal: Proposal, by: Any, reason: str) -> None:

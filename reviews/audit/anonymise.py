@@ -89,10 +89,9 @@ def _rewrite(event: Event, pseudonyms: Mapping[Who, str]) -> bool:
         return False
     Event.objects.rewrite_names(event)
     for message in Notification.objects.filter(event=event).exclude(sent_text=""):
-        # A day's messages went in one mail, whose words are kept with each of them.
-        was = {"sent_subject": message.sent_subject, "sent_text": message.sent_text}
-        same_mail = Notification.objects.filter(recipient=message.recipient_id, **was)
-        same_mail.update(**{field: _replaced(words, names) for field, words in was.items()})
+        message.sent_subject = _replaced(message.sent_subject, names)
+        message.sent_text = _replaced(message.sent_text, names)
+        message.save(update_fields=["sent_subject", "sent_text"])
     return True
 
 

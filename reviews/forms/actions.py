@@ -12,6 +12,7 @@ from accounts.policy import people_with
 from proposals.models import Proposal
 
 from ..actions.facts import next_number
+from ..actions.signing import standing
 from ..revisions import document_of, fingerprint_now, submitted_revision
 from .base import ActionForm, ReasonForm, comment_field, day_field, reason_field
 from .confidential import CloseSectionsForm, ConfidentialForm, OpenSectionsForm, ProlongForm
@@ -43,6 +44,9 @@ class ApproveForm(ActionForm):
 
 
 class ReturnForm(ActionForm):
+    """Carries where the proposal stood, so that what was approved meanwhile is not returned by it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = reason_field(help_text=_("Hvad skal ændres, og hvorfor? Forvaltningen får teksten i en besked."))
     sections = forms.MultipleChoiceField(
         label=_("Afsnit, der skal rettes"),
@@ -58,6 +62,7 @@ class ReturnForm(ActionForm):
         super().__init__(*args, **kwargs)
         revision = submitted_revision(self.proposal)
         self.fields["sections"].choices = section_choices(revision) if revision else []
+        self.initial["seen"] = standing(self.proposal)
 
 
 class TreatForm(ActionForm):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import HearingBody, Proposal
@@ -21,7 +22,10 @@ from .base import reason_field
 class DatesField(forms.CharField):
     """Several dates in one field, parted by commas, semicolons or line breaks; cleaned to a list of dates."""
 
-    default_error_messages = {"invalid_date": _("“%(date)s” er ikke en dato. Skriv for eksempel 3.3.2026.")}
+    default_error_messages = {
+        "invalid_date": _("“%(date)s” er ikke en dato. Skriv for eksempel 3.3.2026."),
+        "future": _("“%(date)s” ligger i fremtiden. Skriv kun dage, høringsparten er hørt."),
+    }
 
     def to_python(self, value: Any) -> list[datetime.date]:
         parts = [part.strip() for part in re.split(r"[,;\n]", super().to_python(value)) if part.strip()]
@@ -29,11 +33,15 @@ class DatesField(forms.CharField):
 
     def _date(self, part: str) -> datetime.date:
         try:
-            return forms.DateField().to_python(part)
+            date = forms.DateField().to_python(part)
         except forms.ValidationError:
-            raise forms.ValidationError(
-                self.error_messages["invalid_date"], code="invalid_date", params={"date": part}
-            ) from None
+            raise self._fault("invalid_date", part) from None
+        if date > timezone.localdate():
+            raise self._fault("future", part)
+        return date
+
+    def _fault(self, code: str, part: str) -> forms.ValidationError:
+        return forms.ValidationError(self.error_messages[code], code=code, params={"date": part})
 
 
 def body_field(bodies: QuerySet[HearingBody]) -> forms.ModelChoiceField:
@@ -55,7 +63,13 @@ def level_field() -> forms.ChoiceField:
 
 
 def due_field(**options: Any) -> forms.DateField:
-    return forms.DateField(label=_("Svar senest"), help_text=_("For eksempel 3.3.2026"), **options)
+    hint = _("For eksempel 3.3.2026")
+    return forms.DateField(label=_("Svar senest"), help_text=hint, validators=[_not_passed], **options)
+
+
+def _not_passed(date: datetime.date) -> None:
+    if date < timezone.localdate():
+        raise forms.ValidationError(_("Datoen er passeret."))
 
 
 class AskForm(forms.Form):

@@ -80,6 +80,8 @@ def _send(claimed: list[Notification], write: Callable[[Sequence[Notification]],
         return
     try:
         mail = write(right)
+        # Of a day's mail each row keeps its own words alone: whoever reads one of them may not read the others.
+        kept = [mail if len(right) == 1 else compose(message) for message in right]
         mail.send()
     except OSError as error:  # SMTP and the network
         logger.warning("Messages %s were not sent: %s", [message.pk for message in right], error)
@@ -88,9 +90,9 @@ def _send(claimed: list[Notification], write: Callable[[Sequence[Notification]],
         logger.exception("Messages %s could not be written", [message.pk for message in right])
         _put_off(right, error)
     else:
-        for message in right:
+        for message, words in zip(right, kept, strict=True):
             message.state, message.sent_at, message.error = State.SENT, timezone.now(), ""
-            message.sent_subject, message.sent_text = mail.subject, mail.body
+            message.sent_subject, message.sent_text = words.subject, words.body
             _store(message)
 
 

@@ -15,7 +15,7 @@ class Notification(models.Model):
 
     `due_at`: not sent before. `released`: CFØ has let it go, so the round's hold is for the others.
     `why`: for what reason it was skipped; `error`: what the mail server said, in its own words.
-    `sent_subject`, `sent_text`: the mail as it went.
+    `sent_subject`, `sent_text`: the mail as it went; of a day's mail what it said of this event.
     """
 
     class State(models.TextChoices):

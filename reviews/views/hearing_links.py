@@ -104,12 +104,14 @@ def link_page(request: HttpRequest, token: str) -> HttpResponse:
 
 def _context(link: HearingLink) -> dict[str, Any]:
     asked, proposal = link.request, link.request.proposal
-    document = redacted(document_of(asked.revision), () if link.confidential else proposal.confidential_sections)
-    sections = readable(document)
+    hidden = () if link.confidential else proposal.confidential_sections
+    sections = readable(redacted(document_of(asked.revision), hidden))
     answers = asked.answers.all()
     return {
         "link": link,
         "asked": asked,
+        # It may be about what is hidden, as in the letter.
+        "question": "" if hidden else asked.question,
         "proposal": proposal,
         "sections": [one for one in sections if not asked.sections or one.key in asked.sections],
         "answered": answers[0] if answers and answers[0].link_id == link.pk else None,

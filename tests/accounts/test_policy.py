@@ -55,6 +55,7 @@ MAY = {
     "read_confidential": OWN | CFO | {"own secretary", "own administrator"},
     "see_reads": {"own signer", "own administrator"} | CFO,
     "edit": OWN,
+    "see_versions": OWN | CFO | {"own administrator"},
     "see_present": OWN | CFO,
     "submit": {"own signer"},
     "let_in_late": CFO,

@@ -13,6 +13,7 @@ from appendix.content.computed import compute_snapshot
 from appendix.content.errata import WITHHELD, Errata, News, Setting, errata
 from appendix.content.tables import CAPTION_1, CAPTION_2
 from appendix.snapshot import Footnote, PoolInfo, PriceConversion, Snapshot
+from proposals.confidentiality import SENTENCE, redacted
 from proposals.economy.model import Area
 
 from .changed import rewritten, with_proposals
@@ -216,6 +217,35 @@ def test_sections_that_have_become_confidential_are_not_quoted():
     told = changes(found)["BC05"]
     assert told
     assert {change.old for change in told if change.kind != "order"} <= {WITHHELD, None}
+
+
+def test_a_closed_section_is_told_of_once_without_the_names_of_its_rows():
+    old = snapshot()
+    was = proposal_of(old, "BC02")
+    assert was.document is not None
+    closed = [one.key for one in was.document.sections if one.content.kind in ("economy", "partners")]
+    now = {"document": redacted(was.document, closed), "confidential_sections": closed}
+    told = changes(compared(old, with_proposals(old, was.model_copy(update=now))))["BC02"]
+    assert told == [
+        Change("text", heading, old=WITHHELD, new=SENTENCE)
+        for heading in (
+            "2. Økonomi",
+            "2.1 Fordeling på udvalg",
+            "Relevante samarbejdspartnere i kommunen, der er inddraget",
+            "7. Tekniske tabeller til korrektioner i Kvantum",
+        )
+    ]
+
+
+def test_a_heading_inside_what_has_become_confidential_is_not_named():
+    text = "<p>Åbent</p><h3>Hemmelig plan</h3><p>Indhold</p>"
+    old = snapshot()
+    old = with_proposals(old, rewritten(old, "BC05", "risks", lambda content: content.update(text=text)))
+    one = proposal_of(old, "BC05")
+    now = {"document": redacted(one.document, ["risks"]), "confidential_sections": ["risks"]}
+    told = changes(compared(old, with_proposals(old, one.model_copy(update=now))))["BC05"]
+    assert "Hemmelig plan" not in repr(told)
+    assert told[-1] == Change("text", old=WITHHELD)
 
 
 def test_in_a_closed_appendix_everything_is_told():

@@ -124,3 +124,26 @@ def test_the_warnings_name_what_should_be_looked_at(make_round):
         "Kriterierne er ikke vurderet:": [closed.pk, late.pk],
         "Fortroligt, og står kun som en række i tabellerne:": [closed.pk],
     }
+
+
+def test_what_the_rounds_own_footnotes_leave_unmarked_is_told(make_round):
+    round = make_round()
+    for number in ("BC01", "BC02", "BC03"):
+        add_proposal(round, number=number)
+    round.proposals.exclude(number="BC03").update(criteria="separate_political_priority")
+    round.proposals.filter(number="BC03").update(confidential=True, confidential_reason="Udbud")
+
+    def told(bilag: int = 7) -> list[tuple[str, list[str]]]:
+        warnings = [one for one in overview(round, bilag).warnings if "odnote" in one.text]
+        return [(one.text, [proposal.number for proposal in one.proposals]) for one in warnings]
+
+    assert told() == []
+    round.footnotes = [{"table": "table2", "text": "Særskilt politisk prioritering", "proposals": ["BC01", "BC09"]}]
+    round.save()
+    separate, closed = "Forslag til evt. særskilt politisk prioritering", "Fortroligt forslag, jf. bilag 10"
+    assert told() == [
+        ("En fodnote nævner BC09, som ikke kommer med.", []),
+        (f"Rundens egne fodnoter har ikke “{closed}” for:", ["BC03"]),
+        (f"Rundens egne fodnoter har ikke “{separate}” for:", ["BC02"]),
+    ]
+    assert told(10) == []

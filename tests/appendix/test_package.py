@@ -5,6 +5,7 @@ import hashlib
 import json
 import zipfile
 from io import BytesIO, StringIO
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -124,6 +125,21 @@ def test_what_has_become_confidential_since_stops_the_package_with_its_place(rou
     job.refresh_from_db()
     assert job.state == "failed"
     assert "den rummer noget fortroligt" in job.error
+    assert not PackageFile.objects.exists()
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_changed_or_missing_file_stops_the_package_and_is_named(round, cfo, gone):
+    edition = Edition.objects.get(bilag=7, number=2)
+    stored = edition.files.get(format="pdf")
+    path = Path(stored.file.path)
+    content = path.read_bytes()
+    path.unlink() if gone else path.write_bytes(content[:-1] + b"!")
+    job = order_package(edition, cfo)
+    run_job(job.pk)
+    job.refresh_from_db()
+    why = "ligger ikke længere på serveren" if gone else "er ikke længere den fil, der blev gemt"
+    assert (job.state, job.error) == ("failed", f"“{stored.name}” {why}. Pakken er ikke dannet.")
     assert not PackageFile.objects.exists()
 
 

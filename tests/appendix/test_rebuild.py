@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from appendix.control_sheet import control_sheet
 from appendix.editions import create_edition
 from appendix.jobs import enqueue
 from appendix.models import ExportFile, Job
 from appendix.rebuild import check_edition
 from appendix.tasks import run_job
+from appendix.writers.pdf import tree_data
+from reviews.models import Event
+from tests.pages import texts
 
 from .cases import add_proposal
 
@@ -45,11 +50,33 @@ def test_a_file_that_was_tampered_with_is_told_from_one_that_comes_out_otherwise
     path.write_bytes(path.read_bytes().replace(b'"bilag": 7', b'"bilag": 8'))
     edition.files.get(format="pdf").file.delete(save=False)
     found = {check.format: check for check in check_edition(edition)}
-    assert (found["json"].intact, found["json"].same, found["json"].parts) == (False, False, ["bilag"])
-    assert (found["pdf"].intact, found["pdf"].same) == (False, False)
+    assert (found["json"].intact, found["json"].same, found["json"].parts) == (False, True, ["bilag"])
+    assert (found["pdf"].intact, found["pdf"].same) == (False, True)
     assert found["docx"].sound
     with pytest.raises(CommandError, match="Ikke alle filer"):
         call_command("check_edition", "Budget 2026", 1)
+
+
+def test_a_changed_file_is_not_handed_out_nor_vouched_for(edition, make_user, client_for):
+    client = client_for(make_user("cfo_caseworker"))
+    changed, gone, sound = (edition.files.get(format=format) for format in ("xlsx", "docx", "json"))
+    with Path(changed.file.path).open("r+b") as file:
+        file.seek(-1, 2)
+        file.write(b"!")
+    gone.file.delete(save=False)
+
+    answers = [client.get(reverse("export-file", args=[file.pk])) for file in (changed, gone, sound)]
+
+    assert [answer.status_code for answer in answers] == [410, 410, 200]
+    assert [texts(answer.content, "//main//p")[0] for answer in answers[:2]] == [
+        f"“{changed.name}” på serveren er ikke længere den fil, der blev gemt, og bliver derfor ikke udleveret. "
+        "Sig det til dem, der driver systemet: de kan hente den rigtige fra sikkerhedskopien.",
+        f"“{gone.name}” ligger ikke længere på serveren. "
+        "Sig det til dem, der driver systemet: de kan hente den fra sikkerhedskopien.",
+    ]
+    assert [event.data["file"] for event in Event.objects.filter(kind="file_downloaded")] == [sound.name]
+    words = "Ændret eller væk, siden den blev læst tilbage: Word, Excel. Den må ikke bruges."
+    assert words in json.dumps(tree_data(control_sheet(edition)), ensure_ascii=False)
 
 
 def test_a_rebuild_by_another_engine_names_it(edition, make_user, client_for):

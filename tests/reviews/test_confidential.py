@@ -139,6 +139,31 @@ def test_versions_and_the_file_are_refused_with_the_reason(secret, client_for):
     assert client.get(reverse("attachment", args=[proposal.pk, open_.pk])).status_code == 200
 
 
+def test_the_figures_of_every_version_are_closed_with_the_economy(secret, client_for):
+    def compared(person) -> str:
+        address = reverse("compare", args=[secret.proposal.pk]) + "?fra=1&til=kladde"
+        return client_for(person).get(address).content.decode()
+
+    assert "Tilbagebetalingstid" in compared(secret.caseworker)
+    assert "Tilbagebetalingstid" not in compared(secret.reader)
+
+
+def test_what_was_written_on_the_way_is_for_the_administration_and_cfo(secret, client_for):
+    """Whether it is confidential or not: it was never signed."""
+    perform("lift_sections_confidential", secret.proposal, secret.caseworker, sections=CLOSED, reason="Slut.")
+    address = reverse("section-versions", args=[secret.proposal.pk, "description"])
+    section = reverse("section", args=[secret.proposal.pk, "description"])
+    for person, status in (
+        (secret.writer, 200),
+        (secret.caseworker, 200),
+        (secret.secretary, 403),
+        (secret.reader, 403),
+    ):
+        client = client_for(person)
+        assert client.get(address).status_code == status
+        assert (address in client.get(section).content.decode()) is (status == 200)
+
+
 def test_search_finds_confidential_words_only_for_those_who_may_read_them(secret):
     everything = Proposal.objects.all()
     found = {

@@ -250,6 +250,14 @@ def test_the_days_mail_has_all_of_the_day_by_proposal_and_goes_once(case, mail_s
     assert html.count("<h2") == 2
     assert html.count("<h3") == 3
     assert outcomes() == {("sent", "")}
+    # Each keeps what it said itself, and nothing of the others.
+    first, hidden, again = (row.sent_text for row in Notification.objects.order_by("pk"))
+    said = ("Først.", "Gjort fortroligt", "Igen.")
+    assert [[words in text for words in said] for text in (first, hidden, again)] == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+    ]
 
 
 def test_there_is_no_days_mail_without_messages(case, mail_server):

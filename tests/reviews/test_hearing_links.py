@@ -342,6 +342,7 @@ def test_a_confidential_section_is_left_out_unless_cfo_says_otherwise(case, clie
     HearingLink.objects.update(secret_sha256=HearingLink.hashed("x"))
     page = client.get(reverse("hearing-link", args=[token_of(link, "x")])).content.decode()
     assert ("Solhjem lukkes." in page) is shown
+    assert ("Om Solhjem?" in page) is shown
     assert ("Fortroligt, se Bilag 10" in page) is not shown
     with pytest.raises(Refused, match="Kun CFØ"):
         send_link(request, case.writer, "med@example.org", confidential=True)

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from proposals.assemble import read_content
 from proposals.autosave import autosave
@@ -42,6 +43,25 @@ def open_keys(proposal: Proposal) -> set[str]:
 
 def every_key(proposal: Proposal) -> set[str]:
     return set(proposal.sections.values_list("key", flat=True))
+
+
+def test_what_was_approved_meanwhile_is_not_returned_by_a_page_from_before(case, client_for):
+    case.submit()
+    client, address = client_for(case.caseworker), reverse("action", args=[case.proposal.pk, "return"])
+
+    def seen() -> str:
+        return html.fromstring(client.get(address).content).xpath("string(//input[@name='seen']/@value)")
+
+    opened = seen()
+    case.approve()
+
+    answer = client.post(address, {"seen": opened, "reason": "Tallene mangler."}).content.decode()
+
+    assert "Forslaget er ændret eller godkendt, siden du åbnede siden." in answer
+    assert "Tallene mangler." in answer
+    assert case.fresh().state == "approved"
+    client.post(address, {"seen": seen(), "reason": "Tallene mangler."})
+    assert case.fresh().state == "returned"
 
 
 def test_only_the_named_sections_open(case):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from appendix.bilag import BILAG, INFORMATION
 from appendix.models import Edition
-from appendix.package import NothingToPack, package_name, write_package
+from appendix.package import ChangedFile, NothingToPack, package_name, write_package
 from appendix.writers.whole import WriterError, whole_file
 
 from .build_appendix import CANNOT, find_round
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         try:
             with whole_file(path) as temporary:
                 entries = write_package(edition, temporary)
-        except (WriterError, NothingToPack, OSError) as error:
+        except (WriterError, NothingToPack, ChangedFile, OSError) as error:
             raise CommandError(f"Pakken kunne ikke dannes: {error}", returncode=CANNOT) from error
         for entry in entries:
             self.stdout.write(f"{entry.name}  {entry.size} byte  offentliggøres: {'ja' if entry.publish else 'nej'}")
