@@ -206,7 +206,7 @@ class _Printer:
         yield economy_tables.economy_table(caption, economy, figures, self.one.price_level, all_areas=all_areas)
         yield from economy_tables.base_investment_notes(figures)
         for note in self.template.notes:
-            yield Note(text(note.replace("{price_level}", str(self.one.price_level))))
+            yield Note(text(note.replace("{price_level}", str(self.one.written_level))))
         if with_areas:
             if self.layout.economy_tables == "by_area":
                 yield from self._area_tables(spec)

@@ -16,7 +16,7 @@ PROFIT_CENTRE = "Bevilling, profitcenter mv."
 def technical_blocks(
     captions: Mapping[str, str], tables: TechnicalTables, economy: Economy, price_level: int
 ) -> list[Block]:
-    """The tables in the order of the template's captions; A and C are one table where they are equal.
+    """The tables by the letters their captions begin with; A and C are one table where they are equal.
 
     The template tells the names: `technical_a` is the target effect, `technical_c` the appropriation effect
     if the proposal is worked in, `technical_b` the difference.
@@ -31,7 +31,7 @@ def technical_blocks(
         "technical_e": (tables.e, appropriation("e", economy)),
     }
     found: list[Block] = []
-    for key, caption in captions.items():
+    for key, caption in sorted(captions.items(), key=lambda named: named[1]):
         table, area = wanted.get(key, (None, ""))
         if table is not None:
             found.append(_table(caption, table, area, economy.years, price_level))

@@ -227,16 +227,14 @@ def _rows(shares: Shares, economy: Economy, book: UnitBook) -> Shares:
 
 
 def _by_unit(lines: Iterable[Line], side: Side, rows: Shares, economy: Economy, book: UnitBook) -> UnitTable:
-    """A table of every unit, with the profit centres of the lines that reach it."""
-    centres: dict[str, list[str]] = {}
+    """A table of every unit, with the profit centre where all the lines that reach it with money name the same."""
+    centres: dict[str, set[str | None]] = {}
     for line in lines:
-        if line.profit_centre:
-            for unit in shared([line], side, economy, book):
-                named = centres.setdefault(unit, [])
-                if line.profit_centre not in named:
-                    named.append(line.profit_centre)
-    parts = [(code, ", ".join(centres.get(code, [])) or None, row) for code, row in rows.items()]
-    return _table(book, parts, economy.years)
+        for unit, row in shared([line], side, economy, book).items():
+            if any(row.values()):
+                centres.setdefault(unit, set()).add(line.profit_centre or None)
+    only = {unit: next(iter(named)) for unit, named in centres.items() if len(named) == 1}
+    return _table(book, [(code, only.get(code), row) for code, row in rows.items()], economy.years)
 
 
 def _table(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appendix.content.blocks import AmountCell, Heading, Table, plain
+from appendix.content.blocks import AmountCell, Heading, Note, Table, plain
 from appendix.content.build import build
 from appendix.content.computed import compute_snapshot
 from appendix.editions import create_edition, read_snapshot
@@ -72,6 +72,16 @@ def test_parts_sum_to_the_whole_whatever_the_indices(values: list[Decimal]):
         assert net == one.figures.totals.net
         assert one.technical.a.total == one.technical.c.total == one.figures.totals.permanent_total
         assert set(one.technical.b.total.values()) == {0}
+
+
+def test_the_note_of_the_price_level_is_of_the_proposal_as_it_is_written():
+    notes = [
+        plain(block.content)
+        for part in build(priced()).parts
+        for block in part.blocks
+        if isinstance(block, Note) and "skal udarbejdes" in plain(block.content)
+    ]
+    assert set(notes) == {"Noter til alle tabeller: Forslaget skal udarbejdes i 2025 p/l."}
 
 
 def test_every_table_of_computed_amounts_says_its_price_level():
