@@ -24,6 +24,7 @@ from proposals.models.proposal import PRINTABLE_STATES
 from proposals.units import unit_book
 from reviews.hearings import printed_hearings, to_prefetch
 from reviews.models import Revision, SignOff
+from reviews.revisions import document_of
 from reviews.signatures import signatures
 
 from .bilag import APPROVAL, BILAG, CONFIDENTIAL, INFORMATION
@@ -146,7 +147,7 @@ def draft_snapshot(proposal: Proposal, revision: Revision | None = None, *, hidd
         when = timezone.localtime(revision.at)
         name, document, figures = (
             f"Kladde, version {revision.number}",
-            parse(json.loads(revision.canonical)),
+            document_of(revision),
             revision.figures,
         )
     else:
@@ -276,7 +277,7 @@ def _printed(proposal: Proposal, unapproved_reason: str, closed: Collection[str]
             return None
         revision = max(submissions, key=lambda r: r.number)
     mark = None if approved else ": ".join(filter(None, (NOT_APPROVED, unapproved_reason)))
-    document = parse(json.loads(revision.canonical))
+    document = document_of(revision)
     row = _row(proposal, document, revision.figures, revision, approved=bool(approved), draft_mark=mark, closed=closed)
     return _with_process(row, proposal, document)
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from proposals.assemble import assemble
 from proposals.document import Document, canonical_bytes, dump, fingerprint, parse
@@ -16,6 +20,7 @@ from .models import Revision
 from .related import prefetched
 
 Purpose = Revision.Purpose
+logger = logging.getLogger(__name__)
 
 
 def freeze(proposal: Proposal, purpose: str, by: Any) -> Revision:
@@ -70,6 +75,21 @@ def submitted_revision(proposal: Proposal) -> Revision | None:
     return proposal.revisions.filter(purpose__in=purposes).order_by("-number").first()
 
 
+class ChangedRevision(PermissionDenied):
+    """The stored text of a version is not the one that was frozen: nobody is shown it as what was signed."""
+
+
 def document_of(revision: Revision) -> Document:
-    """The revision's document, raised to today's schema in memory."""
+    """The revision's document, raised to today's schema in memory; raises ChangedRevision."""
+    if not is_as_frozen(revision):
+        logger.error(
+            "Revision %s is not the text that was frozen: its SHA-256 is not %s", revision.pk, revision.sha256
+        )
+        words = _("Version %(number)d er ændret, siden den blev frosset, og vises ikke. Sig det til driften.")
+        raise ChangedRevision(words % {"number": revision.number})
     return parse(json.loads(revision.canonical))
+
+
+def is_as_frozen(revision: Revision) -> bool:
+    """Whether the text is the one whose fingerprint was kept."""
+    return fingerprint(revision.canonical.encode()) == revision.sha256

@@ -21,8 +21,8 @@ UNKNOWN_AREA = gettext_noop(
 _EXPLAINED = (
     "Beløbene i tabellerne er omregnet fra {written} p/l til {wanted} p/l. Hver linjes beløb er ganget med områdets "
     "indeks for {wanted}, divideret med indekset for {written} og afrundet til hele 1.000 kr. En sum er summen af de "
-    "omregnede linjer. Beløb i indledningen, i forslagenes tekster, i beregningsgrundlaget og i vurderingen af kriterier "
-    "er ikke omregnet."
+    "omregnede linjer. Beløb i indledningen, i forslagenes tekster, i beregningsgrundlaget og i vurderingen af "
+    "kriterier er ikke omregnet."
 )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from proposals.models import Proposal
 
 from ..frozen import frozen
-from ..models import CommitteeTreatment
+from ..models import CommitteeTreatment, Revision
 from ..refusal import Refused
 from ..revisions import submitted_revision
 from .change import change
@@ -25,6 +25,8 @@ def treat(proposal: Proposal, by: Any, date: datetime.date, note: str = "") -> C
         revision = submitted_revision(under_way.proposal)
         if revision is None:
             raise Refused(_("Forslaget har ingen indsendt version."))
+        if revision.purpose == Revision.Purpose.SUBMISSION and date < timezone.localdate(revision.at):
+            raise Refused(_("Datoen ligger før den dag, forslaget blev indsendt."))
         under_way.data |= {"date": date.isoformat(), "revision": revision.number, "sha256": revision.sha256}
         if note.strip():
             under_way.data["comment"] = note.strip()

@@ -1,13 +1,14 @@
-"""Checks the history against its chain: any event changed, missing, moved, put in or cut off is told of."""
+"""Checks the history against its chain, and what was frozen against its fingerprints: any change is told of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from ..models import ChainHead, Event
+from ..models import ChainHead, Event, Revision, SignOff
+from ..revisions import is_as_frozen
 from .seal import Who, digest_of, guest, link_hash, name_digest, named
 
 # The event that says a person's names were taken out, and what they were replaced with.
@@ -68,6 +69,15 @@ def faults(noted: Noted | None = None) -> Iterator[Fault]:
     outside = Event.objects.filter(Q(sequence=None) | Q(sequence__gt=chain_head().sequence)).order_by("pk")
     for pk in outside.values_list("pk", flat=True).iterator(chunk_size=CHUNK):
         yield Fault(f"Hændelse med id {pk}", "står uden for kæden")
+
+
+def changed_versions() -> Iterator[Fault]:
+    """Versions whose text is not the one that was frozen, and signatures on another text than their version's."""
+    for revision in Revision.objects.select_related("proposal").order_by("pk").iterator(chunk_size=CHUNK):
+        if not is_as_frozen(revision):
+            yield Fault(str(revision), "teksten er ændret")
+    for sign in SignOff.objects.exclude(sha256=F("revision__sha256")).select_related("revision__proposal"):
+        yield Fault(f"{sign.revision}, {sign.get_kind_display()}", "underskriften gælder en anden tekst")
 
 
 def chain_head() -> ChainHead:

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ..models import Booking, Meeting
 from .chain import Stop
@@ -92,7 +92,7 @@ def _status(stop: Stop, warning: str) -> tuple[str, str]:
     if stop.booking:
         return _("Møde booket"), "progress"
     if not stop.meets:
-        return _("Mangler"), "neutral"
+        return pgettext("høring eller underskrift", "Mangler"), "neutral"
     return (_("Intet møde booket"), "attention") if stop.meetings else (_("Ingen mødedatoer"), "neutral")
 
 

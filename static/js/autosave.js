@@ -22,6 +22,7 @@ const draft = new Draft(form.dataset.user, form.getAttribute("action"));
 const drawnFromSent = "pending" in form.dataset || document.querySelector("[data-error-summary]") !== null;
 let saved = drawnFromSent ? null : written();
 let unanswered = [];
+let submitted = null; // What the button sent; it may have gone through when the page is read again.
 let behind = field("held").value !== "";
 let flight = null;
 let typing, keeping, retrying;
@@ -43,11 +44,12 @@ function say(words, state = "", offered = []) {
   for (const [name, element] of offers) element.hidden = !offered.includes(name);
 }
 
-function keep(more = {}) {
+function keep() {
   clearTimeout(keeping);
   if (swapping || !dirty()) return true;
+  const fields = written();
   return draft.keep({
-    fields: written(), version: field("version").value, held: field("held").value, unanswered, submitted: false, ...more,
+    fields, version: field("version").value, held: field("held").value, unanswered, submitted: fields === submitted,
   });
 }
 
@@ -175,7 +177,8 @@ form.addEventListener("submit", async (event) => {
     return;
   }
   field("csrfmiddlewaretoken").value = token();
-  keep({ submitted: true });
+  submitted = written();
+  keep();
 });
 
 function offer() {

@@ -234,3 +234,16 @@ def test_a_language_there_is_not_is_refused(make_user, client_for):
     user = make_user()
     client_for(user).post("/sprog/", {"language": "xx", "next": "/"})
     assert User.objects.get(pk=user.pk).language == "da"
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "comes_back_to"),
+    [
+        ("http://testserver/runder/?side=2", "/runder/%3Fside%3D2"),
+        ("https://andre.example.org/runder/", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_sends_a_form_after_the_session_ended_comes_back_to_its_page(client, db, sent_from, comes_back_to):
+    answer = client.post("/beskeder/laest/", headers={"referer": sent_from} if sent_from else {})
+    assert (answer.status_code, answer["Location"]) == (302, f"{LOGIN}?next={comes_back_to}")

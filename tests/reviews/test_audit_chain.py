@@ -9,13 +9,14 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from proposals.models import Proposal, Round
 from reviews import events
 from reviews.actions import perform
 from reviews.audit.seal import PEOPLE, digest_of, link_hash, named, with_names
 from reviews.audit.verify import Noted, faults
-from reviews.models import AppendOnly, ChainHead, Event
+from reviews.models import AppendOnly, ChainHead, Event, Revision, SignOff
 
 from .cases import make_case
 from .chain import settle, tamper, told
@@ -298,3 +299,23 @@ def test_events_written_at_once_come_one_after_the_other_in_the_chain(organisati
     assert failed == []
     assert Event.objects.count() == before + 20
     assert told() == []
+
+
+def test_a_version_whose_text_was_changed_is_not_shown_and_told_of(case, client_for, capsys):
+    case.to_state("approved")
+    settle()
+    revision = case.proposal.revisions.first()
+    Revision.objects.filter(pk=revision.pk).update(canonical=revision.canonical.replace("Fælles", "Fremmed"))
+    SignOff.objects.filter(kind="approved").update(sha256="0" * 64)
+
+    answer = client_for(case.caseworker).get(reverse("revision", args=[case.proposal.pk, revision.number]))
+
+    assert answer.status_code == 403
+    words = "Version 1 er ændret, siden den blev frosset, og vises ikke. Sig det til driften."
+    assert words in answer.content.decode()
+    with pytest.raises(CommandError, match="2 fejl"):
+        call_command("verify_audit")
+    assert capsys.readouterr().out.splitlines() == [
+        f"{revision}: teksten er ændret.",
+        f"{revision}, Godkendt af CFØ: underskriften gælder en anden tekst.",
+    ]

@@ -15,7 +15,6 @@ from reviews.refusal import Refused
 
 from .cases import write
 
-TODAY = datetime.date(2026, 1, 15)
 SOON = timezone.localdate() + datetime.timedelta(days=30)
 # What each step needs besides a person with the right, and who such a person is; who has no right to it.
 GIVEN = {
@@ -28,7 +27,7 @@ GIVEN = {
     "release": ({}, "caseworker", "signer"),
     "drop_decision": ({"reason": "Vent."}, "caseworker", "signer"),
     "reopen": ({"reason": "Vi mangler en linje."}, "writer", "approver"),
-    "treat": ({"date": TODAY}, "secretary", "writer"),
+    "treat": ({}, "secretary", "writer"),
     "withdraw": ({"reason": "Udgår."}, "caseworker", "secretary"),
     "archive": ({}, "writer", "caseworker"),
     "restore": ({}, "signer", "caseworker"),
@@ -54,6 +53,8 @@ def ready(case, action: str) -> dict:
     if action == "let_in_late":
         proposal.round.submission_deadline = timezone.now() - datetime.timedelta(days=1)
         proposal.round.save()
+    if action == "treat":
+        given["date"] = timezone.localdate()
     if action == "hand_over":
         from tests.factories import make_user
 
@@ -233,6 +234,13 @@ def test_after_the_deadline_only_a_proposal_that_was_let_in_can_be_submitted(cas
 def test_nobody_is_let_in_before_the_deadline(case):
     with pytest.raises(Refused, match="ikke overskredet"):
         perform("let_in_late", case.proposal, case.caseworker, reason="For en sikkerheds skyld.")
+
+
+def test_a_treatment_before_the_submission_is_refused(case):
+    case.to_state("approved")
+    with pytest.raises(Refused, match="før den dag, forslaget blev indsendt"):
+        perform("treat", case.proposal, case.secretary, date=timezone.localdate() - datetime.timedelta(days=1))
+    assert case.fresh().state == "approved"
 
 
 def test_a_treatment_in_the_future_is_refused(case):

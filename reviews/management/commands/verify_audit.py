@@ -1,12 +1,14 @@
-"""`manage.py verify_audit [--noted NUMBER:HASH]`: whether the history is whole and unchanged."""
+"""`manage.py verify_audit [--noted NUMBER:HASH]`: whether the history and what was signed are whole and unchanged."""
+
+from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reviews.audit.verify import Noted, chain_head, faults
+from reviews.audit.verify import Noted, chain_head, changed_versions, faults
 
 
 class Command(BaseCommand):
-    help = "Kontrollerer historikkens kæde. Slutter med kode 1, hvis noget er ændret, mangler eller er sat ind."
+    help = "Kontrollerer historikkens kæde og de frosne versioner. Slutter med kode 1, hvis noget er ændret, mangler eller er sat ind."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
@@ -15,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         found, head = 0, chain_head()
-        for fault in faults(options["noted"]):
+        for fault in chain(faults(options["noted"]), changed_versions()):
             found += 1
             self.stdout.write(f"{fault}.")
         if found:
