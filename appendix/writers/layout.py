@@ -25,10 +25,11 @@ _WIDE, _NARROW, _PADDING, _INDENT = 0.6, 0.31, 0.94, 1.1
 # A letter of running words, on the average.
 _LETTER = 0.55
 _NARROW_SIGNS = frozenset(".,:;'|!ijl ")
-_FIGURE = re.compile(r"[-\N{MINUS SIGN}]?[\d.,]+%?")
 _WORDS = re.compile(r"[^\s/-]+[/-]?")
-# Longer words are hyphenated; a column that was given much room is to keep some.
-_LETTERS, _LETTERS_IN_HEAD = 13, 9
+# What is hyphenated, and the letters of it that stay on one line.
+_LONG_WORD = re.compile(r"[^\W\d_]{14,}|[^\s/-]{24,}")
+_LETTERS = 13
+# A column that was given much room is to keep some.
 _GENEROUS_SHARE, _GENEROUS = 30, 36.0
 
 # A table of up to this many lines is not parted by a page break: figures to be compared, about half a page;
@@ -146,18 +147,18 @@ def _widths(shares: Sequence[int], needed: Sequence[float], room: float) -> list
 
 def _needed(table: b.Table, size: float) -> list[float]:
     """The least width of each column in type of this size; columns of figures of one share are alike. All mm."""
-    least = _least(table.body, len(table.columns), _LETTERS)
+    least = _least(table.body, len(table.columns))
     for place, column in enumerate(table.columns):
         if column.align == "left" and column.share >= _GENEROUS_SHARE and len(table.columns) > 1:
             least[place] = max(least[place], _GENEROUS / size)
     alike = [[at for at, other in enumerate(table.columns) if other == column] for column in table.columns]
     figures = [column.align == "right" for column in table.columns]
     level = [max(least[at] for at in alike[place]) if figures[place] else least[place] for place in range(len(least))]
-    heads = _least(table.header, len(table.columns), _LETTERS_IN_HEAD)
+    heads = _least(table.header, len(table.columns))
     return [max(pair) * size for pair in zip(level, heads, strict=True)]
 
 
-def _least(rows: Sequence[b.Row], columns: int, letters: int) -> list[float]:
+def _least(rows: Sequence[b.Row], columns: int) -> list[float]:
     """The least width of each column, in the size of its type, for the cells that stand in it alone."""
     least = [0.0] * columns
     taken: set[int] = set()
@@ -168,7 +169,7 @@ def _least(rows: Sequence[b.Row], columns: int, letters: int) -> list[float]:
                 place += 1
             if cell.span == 1:
                 indent = _INDENT * row.indent if number == 0 else 0.0
-                least[place] = max(least[place], _PADDING + _widest(cell, letters) + indent)
+                least[place] = max(least[place], _PADDING + _widest(cell) + indent)
             if cell.rows > 1:
                 filled |= set(range(place, place + cell.span))
             place += cell.span
@@ -176,9 +177,9 @@ def _least(rows: Sequence[b.Row], columns: int, letters: int) -> list[float]:
     return least
 
 
-def _widest(cell: b.Cell, letters: int) -> float:
-    """The longest word's width; words can be hyphenated, figures never."""
-    parts = (word if _FIGURE.fullmatch(word) else word[:letters] for word in _WORDS.findall(_words(cell)))
+def _widest(cell: b.Cell) -> float:
+    """The longest word's width; long words can be hyphenated, others and figures never."""
+    parts = (word[:_LETTERS] if _LONG_WORD.search(word) else word for word in _WORDS.findall(_words(cell)))
     return max(map(_width, parts), default=0.0)
 
 

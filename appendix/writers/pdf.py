@@ -41,8 +41,6 @@ MEMORY_BYTES = 6 * 1024**3
 
 LONG_WORD = re.compile(r"\S{45,}")
 BREAK_AFTER = re.compile(r"[/?&=._-]+(?=\S)|\S{20}(?=\S)")
-# A word that may be wider than its column is hyphenated in any column.
-WIDE_WORD = re.compile(r"[^\s-]{24,}")
 
 _HERE = Path(__file__).parent
 
@@ -241,7 +239,7 @@ def _table(table: b.Table) -> dict[str, Any]:
         "unit": table.unit,
         "keep": kept_together(table),
         "size": POINTS[table.step],
-        "columns": [[column.align, column.share, column.width] for column in table.columns],
+        "columns": [[column.align, column.width] for column in table.columns],
         "header": [[_cell(cell) for cell in row.cells] for row in table.header],
         "body": [
             {
@@ -260,8 +258,6 @@ def _cell(cell: b.Cell) -> dict[str, Any]:
         data: dict[str, Any] = {"c": [cell.display], "n": cell.amount_tkr}
     else:
         data = {"c": _inlines(cell.content)}
-        if WIDE_WORD.search(b.plain(cell.content)):
-            data["long"] = True
         if cell.align:
             data["align"] = cell.align
     if cell.span > 1:

@@ -71,6 +71,17 @@ def test_columns_of_figures_are_as_wide_as_the_longest_and_alike():
     assert long.columns[1].width > 17 > short.columns[1].width
 
 
+def test_a_column_holds_its_longest_word_unless_that_can_be_hyphenated():
+    def width(word: str) -> float:
+        row = Row((TextCell(text(word)), TextCell(())))
+        (table,) = laid(Table("", (Column(share=1), Column(share=999)), (), (row,)))
+        return table.columns[0].width
+
+    # 0.6 of 8.5 points a letter, 0.94 for the space beside them.
+    found = [round(width(word), 1) for word in ("ø" * 12, "ø" * 13, "ø" * 14, "ø" * 30, "øøøøøøøøø@kommune.dk")]
+    assert found == [24.4, 26.2, 26.2, 26.2, 37.9]
+
+
 def test_a_table_too_wide_is_turned_with_its_heading_and_its_notes():
     heading, note, after = Heading(3, "Beløb"), Note(text("Note.")), Paragraph(text("Efter."))
     turned, last = laid(heading, money(14, -12345), note, after)

@@ -8,8 +8,22 @@ import page
 import pikepdf
 import pytest
 
-from appendix.content.blocks import AmountCell, Heading, Paragraph, Part, Table, Text, Tree, tables_of
+from appendix.content.blocks import (
+    AmountCell,
+    Column,
+    Heading,
+    Paragraph,
+    Part,
+    Row,
+    Table,
+    Text,
+    TextCell,
+    Tree,
+    tables_of,
+    text,
+)
 from appendix.content.build import build, build_preview
+from appendix.proof import pdf as pdf_proof
 from appendix.writers import build_file
 from appendix.writers.pdf import heads, write_tree
 from appendix.writers.whole import WriterError
@@ -97,11 +111,11 @@ def test_contents_and_bookmarks_name_every_open_proposal(appendix):
 
 def test_page_numbers_run_through_the_appendix_and_within_the_proposal(appendix):
     pages = words(appendix).split("\f")[:-1]
-    for number, text in enumerate(pages, start=1):
-        assert f"Side {number} af {len(pages)}" in text
-    own = [text for text in pages if "BC01 side" in text]
-    for number, text in enumerate(own, start=1):
-        assert f"BC01 side {number} af {len(own)}" in text
+    for number, one in enumerate(pages, start=1):
+        assert f"Side {number} af {len(pages)}" in one
+    own = [one for one in pages if "BC01 side" in one]
+    for number, one in enumerate(own, start=1):
+        assert f"BC01 side {number} af {len(own)}" in one
 
 
 def test_the_computed_figures_stand_in_the_text(appendix):
@@ -146,6 +160,23 @@ def test_a_word_too_long_for_a_line_is_broken(tmp_path):
     write_tree(Tree("Titel", "Hoved", "Københavns Kommune", DATE, (Part(blocks),)), tmp_path / "bilag.pdf")
     said = "".join(words(tmp_path / "bilag.pdf").replace("\N{ZERO WIDTH SPACE}", "").split())
     assert address in said
+
+
+def test_only_a_long_word_that_fits_no_line_of_its_cell_is_hyphenated(tmp_path):
+    path = tmp_path / "bilag.pdf"
+    said = ["kommunikation", "Økonomiudvalget", "til hurtigladeinfrastruktur", "én tilbagebetalingstid"]
+    rows = [Row((TextCell(text(one)), TextCell(()))) for one in said]
+    header = Row((TextCell(text("Styringsområde")), TextCell(())))
+    table = Table("", (Column(share=1), Column(share=99)), (header,), tuple(rows))
+    write_tree(Tree("Titel", "Hoved", "Københavns Kommune", DATE, (Part((Heading(1, "Titel"), table)),)), path)
+    drawn = [line.replace("\N{SOFT HYPHEN}", "-").strip() for line in words(path).splitlines()]
+    lines = [line for line in drawn if line]
+    assert lines == [
+        *("Titel", "Styringsområde", "kommunikation", "Økonomiud-", "valget"),
+        *("til hurtigladein-", "frastruktur", "én tilbagebeta-", "lingstid", "Side 1 af 1"),
+    ]
+    read = [[cell.replace("\N{SOFT HYPHEN}", "") for cell in row] for row in pdf_proof.read(path)[0]]
+    assert read == [["Styringsområde", ""], *([one, ""] for one in said)]
 
 
 def test_a_character_no_font_has_stops_the_file_and_leaves_the_old_one(tmp_path):
