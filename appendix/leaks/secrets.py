@@ -17,7 +17,7 @@ from proposals.economy.model import Area
 from proposals.models import Proposal, Round
 from proposals.richtext import as_words
 
-from .words import Run, content_words, runs, telling
+from .words import LONGEST, Run, content_words, runs, telling
 
 # Fields of blocks that say how, not what.
 _NOT_SAID = {"style", "kind", "align", "pages", "anchor", "href", "svg"}
@@ -47,8 +47,8 @@ def secrets_of(round: Round, snapshot: Snapshot) -> Secrets:
     # The codes of the areas are keys in files of data.
     known.update(run for area in Area for run in runs(content_words(area)))
     for proposal in proposals:
-        for heading, text, least in _secret_texts(proposal):
-            for run in telling(content_words(text), least):
+        for heading, text, length in _secret_texts(proposal):
+            for run in telling(content_words(text), length):
                 secret.setdefault(run, f"{proposal.number or 'forslag uden nummer'}, {heading}")
         for text in _open_texts(proposal):
             known.update(runs(content_words(text)))
@@ -67,14 +67,14 @@ def _open_runs(snapshot: Snapshot, but: set[str | None]) -> Iterator[Run]:
 
 
 def _secret_texts(proposal: Proposal) -> Iterator[tuple[str, str, int]]:
-    """Heading, text and the least number of words that count; a withheld title counts by one word."""
+    """Heading, text and how many words in a row give it away: of a withheld title two, or one where it has no more."""
     headings = {one.key: f"{one.number} {one.heading}".strip() for one in proposal.template.spec().sections}
     if proposal.confidential_title:
         for title in _titles(proposal):
-            yield "titlen", title, 1
+            yield "titlen", title, 2
     for key, content in _sections(proposal, hidden=True):
         for text in _strings(content):
-            yield headings.get(key, key), as_words(text), 2
+            yield headings.get(key, key), as_words(text), LONGEST
 
 
 def _open_texts(proposal: Proposal) -> Iterator[str]:

@@ -24,9 +24,9 @@ def runs(words: list[str]) -> Iterator[Run]:
         yield from zip(*(words[start:] for start in range(length)), strict=False)
 
 
-def telling(words: list[str], least: int = 2) -> Iterator[Run]:
-    """The runs that give a text away: four words, or all of a shorter text that has at least `least`."""
-    if len(words) >= LONGEST:
-        yield from zip(*(words[start:] for start in range(LONGEST)), strict=False)
-    elif len(words) >= least:
+def telling(words: list[str], length: int = LONGEST) -> Iterator[Run]:
+    """The runs of `length` words, which give a text away, or all of a shorter text that has at least half as many."""
+    if len(words) >= length:
+        yield from zip(*(words[start:] for start in range(length)), strict=False)
+    elif len(words) >= length // 2:
         yield tuple(words)

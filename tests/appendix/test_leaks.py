@@ -254,6 +254,12 @@ def test_an_open_edition_passes_and_a_leak_stops_it(mixed, make_user):
     assert "havnegrunden" not in stopped.error.casefold()
 
 
+def test_two_words_of_a_withheld_title_give_it_away(mixed):
+    mixed.proposals.filter(number="BC03").update(title="Nedlæggelse af fire pladser på Østerfælled")
+    titled = [run for run, whose in secrets_of(mixed, snapshot_of(mixed)).items() if whose == "BC03, titlen"]
+    assert {("nedlæggelse", "fire"), ("fire", "pladser"), ("pladser", "østerfælled")} <= set(titled)
+
+
 @pytest.mark.parametrize("number", ["BC05", "BC11"])
 def test_a_published_round_with_a_confidential_proposal_gives_no_alarm(organisation, tmp_path, number):
     round = import_round(load("budget-2025"), state="closed")

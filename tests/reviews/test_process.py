@@ -189,7 +189,11 @@ def test_what_is_offered_can_be_done_and_what_is_not_offered_cannot(case):
 
 
 def ready_without_change(case, action: str) -> dict:
-    extra = {"hand_over": {"writer": case.writer}, "approve": {"revision": 1, "sha256": ""}}
+    extra = {
+        "hand_over": {"writer": case.writer},
+        "approve": {"revision": 1, "sha256": ""},
+        "treat": {"date": timezone.localdate()},
+    }
     return dict(GIVEN[action][0]) | extra.get(action, {})
 
 

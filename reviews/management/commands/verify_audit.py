@@ -8,7 +8,7 @@ from reviews.audit.verify import Noted, chain_head, changed_versions, faults
 
 
 class Command(BaseCommand):
-    help = "Kontrollerer historikkens kæde og de frosne versioner. Slutter med kode 1, hvis noget er ændret, mangler eller er sat ind."
+    help = "Kontrollerer historikken og de frosne versioner. Slutter med kode 1, hvis noget er ændret eller mangler."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
