@@ -22,7 +22,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Behind TLS: cookies only over https, strict transport security, redirect from http.
 HTTPS = env.bool("HTTPS", default=False)
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+# Where links in mail lead; the port is the one `config.start` takes.
+SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}")
 # Printed on title pages and in running heads; the municipality's own marks are not in the repository.
 ORGANISATION_NAME = env("ORGANISATION_NAME", default="Københavns Kommune")
 ORGANISATION_LOGO = env("ORGANISATION_LOGO", default="")
