@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -46,9 +47,26 @@ def test_the_same_date_gives_the_same_bytes(round, tmp_path):
     assert first[0].split("  ")[1:] == second[0].split("  ")[1:]
 
 
+def test_what_was_submitted_goes_in_with_the_reason_as_its_mark(round, tmp_path):
+    add_proposal(round, "submitted", number="BC02")
+    build("Budget 2026", "--out", str(tmp_path), "--format", "json", "--include-submitted", "Udvalget haster")
+    data = json.loads((tmp_path / "Bilag 7, Budget 2026.json").read_text())
+    assert [one["number"] for one in data["proposals"]] == ["BC01", "BC02"]
+    assert "Udvalget haster" in json.dumps(data["tables"]["table2"]["footnotes"])
+
+
+def test_the_other_appendices_are_made_too(round, tmp_path):
+    add_proposal(round, number="BC02", confidential=True, confidential_reason="Udbud")
+    for bilag, numbers in ((7, ["BC01", "BC02"]), (10, ["BC02"])):
+        build("Budget 2026", "--bilag", str(bilag), "--out", str(tmp_path), "--format", "json")
+        data = json.loads((tmp_path / f"Bilag {bilag}, Budget 2026.json").read_text())
+        assert [one["number"] for one in data["proposals"]] == numbers
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["Budget 2026", "--include-submitted", " "], "Skriv, hvorfor de indsendte forslag tages med."),
         (["Budget 1999"], "Runden Budget 1999 findes ikke. Der er: Budget 2026."),
         (["Budget 2026", "--date", "i går"], "Datoen i går kan ikke læses. Skriv fx 2026-03-03."),
         (["Budget 2026", "--date", "2026-13-45"], "Datoen 2026-13-45 kan ikke læses. Skriv fx 2026-03-03."),
@@ -67,7 +85,8 @@ def test_a_round_with_nothing_approved_is_refused_unless_submitted_ones_are_aske
         build("Budget 2027", "--out", str(tmp_path))
     assert refused.value.returncode == 2
     assert list(tmp_path.iterdir()) == []
-    assert len(build("Budget 2027", "--out", str(tmp_path), "--format", "pdf", "--include-submitted")) == 1
+    submitted = ("--include-submitted", "Udvalget haster")
+    assert len(build("Budget 2027", "--out", str(tmp_path), "--format", "pdf", *submitted)) == 1
 
 
 def test_a_folder_that_cannot_be_written_is_said(round, tmp_path):

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from appendix.bilag import BILAG, INFORMATION
 from appendix.build import build_to_folder
 from appendix.content.rich import UnknownTag
 from appendix.models import Format
@@ -30,13 +31,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("round", help='Rundens navn, fx "Budget 2025"')
-        parser.add_argument("--bilag", type=int, default=7, choices=[7], help="Hvilket bilag (7)")
+        parser.add_argument("--bilag", type=int, default=INFORMATION, choices=list(BILAG), help="Hvilket bilag")
         parser.add_argument("--out", type=Path, default=Path(), help="Mappe til filerne; laves, hvis den ikke findes")
         parser.add_argument(
             "--format", dest="formats", action="append", choices=Format.values, help="Kan gentages; alle, når udeladt"
         )
         parser.add_argument(
-            "--include-submitted", action="store_true", help="Tag indsendte forslag med, mærket som ikke godkendt"
+            "--include-submitted",
+            metavar="BEGRUNDELSE",
+            help="Tag indsendte forslag med; begrundelsen trykkes som mærke",
         )
         parser.add_argument("--attach-data", action="store_true", help="Vedhæft rundefilen i PDF-filen (PDF/A-3a)")
         parser.add_argument("--price-level", type=int, help="Pris- og lønniveau; rundens eget, når udeladt")
@@ -44,12 +47,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         date = read_date(options["date"]) if options["date"] else None
+        reason = (options["include_submitted"] or "").strip()
+        if options["include_submitted"] is not None and not reason:
+            raise CommandError("Skriv, hvorfor de indsendte forslag tages med.", returncode=CANNOT)
         formats = [value for value in Format.values if value in (options["formats"] or Format.values)]
         try:
             snapshot = snapshot_of(
                 find_round(options["round"]),
                 bilag=options["bilag"],
-                include_submitted=options["include_submitted"],
+                include_submitted=bool(reason),
+                unapproved_reason=reason,
                 date=date,
                 price_level=options["price_level"],
                 attach_data=options["attach_data"],
