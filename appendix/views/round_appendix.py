@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from proposals.access import get_round
+from proposals.access import get_round, show_list
 from proposals.economy.numbers import million
 from proposals.economy.price import PriceError
 from proposals.models import Pool, Round
@@ -54,6 +54,7 @@ def _page(
 ) -> HttpResponse:
     """The whole page; a form that was refused is shown with what was typed."""
     found = overview(round, bilag)
+    show_list(request, round, [*found.going_in, *(one.proposal for one in found.left_out)])
     computed_words = "\n\n".join(computed_introduction(found.computed))
     intro_form = intro_form or IntroductionForm(round=round, bilag=bilag, computed=computed_words)
     build_form = build_form or BuildForm(round=round, bilag=bilag)

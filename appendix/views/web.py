@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.policy import visible_proposals
+from proposals.access import show_list
 from proposals.downloads import Response, download, private
 from reviews.hearings.limits import within
 
+from ..bilag import BILAG
 from ..editions import read_snapshot
 from ..models import Edition
 from ..publishing import NotPublished, public_edition, public_files, publish, unpublish
@@ -40,6 +42,8 @@ def edition_web(request: HttpRequest, pk: int) -> HttpResponse:
     seen = edition.round.proposals.filter(visible_proposals(request.user))
     files = [file for file in edition.files.all() if file.released]
     context = _context(request, edition, set(seen.values_list("pk", flat=True)))
+    printed = {part.proposal for part in context["web"].parts}
+    show_list(request, edition.round, seen.filter(pk__in=printed), with_texts=BILAG[edition.bilag].closed)
     context["files"] = [(file, reverse("export-file", args=[file.pk])) for file in files]
     return private(render(request, "appendix/web.html", context))
 

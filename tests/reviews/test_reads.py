@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from appendix.editions import create_edition
 from reviews.actions import perform
 from reviews.models import Event
 from reviews.reads import KIND
@@ -81,6 +82,20 @@ def test_a_list_with_confidential_rows_is_one_reading_of_them_all(closed, client
     both = {str(closed.proposal.pk), str(other.pk)}
     assert told_of == dict.fromkeys(LISTS, both) | {"outbox": {str(closed.proposal.pk)}}
     assert Event.objects.filter(kind=KIND).exclude(proposal=None, round=closed.proposal.round).count() == 0
+
+
+def test_the_appendix_and_an_edition_of_it_are_readings(closed, client_for):
+    closed.approve()
+    client, round = client_for(closed.caseworker), closed.proposal.round
+    open_one, secret = (create_edition(round, closed.caseworker, bilag=bilag) for bilag in (7, 10))
+    for address in (
+        reverse("appendix", args=[round.pk]),
+        reverse("edition-web", args=[open_one.pk]),
+        reverse("edition-web", args=[secret.pk]),
+    ):
+        client.get(address)
+    assert reads() == [("Sagsbehandler", "appendix"), ("Sagsbehandler", "edition-web")]
+    assert Event.objects.filter(kind=KIND).last().data["proposals"] == {str(closed.proposal.pk): True}
 
 
 def test_of_a_list_seen_again_only_what_is_new_on_it_is_logged(closed, client_for, make_proposal):
