@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from proposals.economy.distribution import TechnicalTables, UnitTable
 from proposals.economy.model import AREA_LABELS, Area, Economy, LineKind
+from proposals.template import in_caption_order
 
 from .blocks import Block, Column, Row, Table, TextCell, text
 from .economy_tables import amounts, header, unit
@@ -14,9 +13,9 @@ PROFIT_CENTRE = "Bevilling, profitcenter mv."
 
 
 def technical_blocks(
-    captions: Mapping[str, str], tables: TechnicalTables, economy: Economy, price_level: int
+    captions: dict[str, str], tables: TechnicalTables, economy: Economy, price_level: int
 ) -> list[Block]:
-    """The tables in the order of the template's captions; A and C are one table where they are equal.
+    """The tables in the order the template's captions count them; A and C are one table where they are equal.
 
     The template tells the names: `technical_a` is the target effect, `technical_c` the appropriation effect
     if the proposal is worked in, `technical_b` the difference.
@@ -31,10 +30,10 @@ def technical_blocks(
         "technical_e": (tables.e, appropriation("e", economy)),
     }
     found: list[Block] = []
-    for key, caption in captions.items():
-        table, area = wanted.get(key, (None, ""))
-        if table is not None:
-            found.append(_table(caption, table, area, economy.years, price_level))
+    for key in in_caption_order(wanted, captions):
+        table, area = wanted[key]
+        if table is not None and key in captions:
+            found.append(_table(captions[key], table, area, economy.years, price_level))
     return found
 
 
