@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
 
 from .contents import Strict
+from .economy.summary import number_order
+
+_NAMED = re.compile(r"Tabel ([\w.]+)")
 
 SectionKind = Literal[
     "facts",
@@ -24,6 +29,19 @@ SectionKind = Literal[
     "tables",
 ]
 ProposalTypeCode = Literal["investment", "innovation", "preliminary_study"]
+
+
+def in_caption_order(names: Iterable[str], captions: dict[str, str]) -> list[str]:
+    """Names of tables in the order their captions count them: Tabel A before Tabel B, those not counted first.
+
+    The captions themselves keep no order: the canonical form sorts their names.
+    """
+
+    def place(name: str) -> tuple[tuple[int, int, str], ...]:
+        named = _NAMED.match(captions.get(name, ""))
+        return number_order(named[1]) if named else ()
+
+    return sorted(names, key=place)
 
 
 class SectionSpec(Strict):

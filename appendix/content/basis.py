@@ -39,7 +39,7 @@ def basis(
     if ready and years:
         yield Table(
             caption=spec.tables.get("calculation_years", BY_YEAR),
-            unit=economy_tables.unit(price_level),
+            unit=economy_tables.unit_in(price_level),
             columns=economy_tables.year_columns(40, years),
             header=economy_tables.header("Beregning", years),
             body=tuple(row for one in ready for row in _by_year(one, years)),

@@ -28,6 +28,7 @@ from proposals.economy.summary_rows import (
 )
 
 from .blocks import Tree
+from .economy_tables import THOUSANDS, unit_in
 from .prices import Prices
 
 
@@ -67,6 +68,11 @@ class ComputedProposal:
             return self.written_level
         content = self.document.first(EconomyContent)
         return content.converted_from if content else None
+
+    @property
+    def unit(self) -> str:
+        """What the figures are stated in; where they are converted, `heading` tells the price level."""
+        return unit_in(self.price_level) if self.converted_from is None else THOUSANDS
 
     def heading(self, caption: str) -> str:
         """The caption of a table of the figures; it says where they are converted."""

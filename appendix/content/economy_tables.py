@@ -15,14 +15,15 @@ from .blocks import AmountCell, Block, Cell, Column, Note, Paragraph, Row, RowKi
 PERMANENT = "Varige ændringer (effektiviseringer og drift)"
 IMPLEMENTATION = "Implementeringsomkostninger (midler fra investeringspuljen)"
 IMPLEMENTATION_INNOVATION = "Implementeringsomkostninger (midler fra innovationspuljen)"
+THOUSANDS = "1.000 kr."
 NET = "Samlet økonomisk påvirkning"
 PAYBACK_SERVICE = "Tilbagebetalingstid baseret på serviceeffektivisering"
 PAYBACK_TOTAL = "Tilbagebetalingstid baseret på totaløkonomi"
 
 
-def unit(price_level: int) -> str:
-    """What the amounts of a proposal are stated in."""
-    return f"1.000 kr. {price_level} p/l"
+def unit_in(price_level: int) -> str:
+    """What the amounts of a table are stated in, where its caption does not tell the price level."""
+    return f"{THOUSANDS} {price_level} p/l"
 
 
 def amounts(row: Mapping[int, int], years: Iterable[int]) -> tuple[Cell, ...]:
@@ -47,7 +48,7 @@ def header(first: str, years: Iterable[int], second: str | None = None) -> tuple
     return (Row(tuple(TextCell(text(word)) for word in words)),)
 
 
-def economy_table(caption: str, economy: Economy, figures: Figures, price_level: int, *, all_areas: bool) -> Table:
+def economy_table(caption: str, economy: Economy, figures: Figures, unit: str, *, all_areas: bool) -> Table:
     """Tabel 1: lines in groups, subtotals by area, totals, the net and both paybacks.
 
     Without permanent lines (innovation proposals and preliminary studies) there is nothing to pay back: the
@@ -72,7 +73,7 @@ def economy_table(caption: str, economy: Economy, figures: Figures, price_level:
         rows.append(_payback(PAYBACK_TOTAL, figures.payback_total.full, years))
     return Table(
         caption=caption,
-        unit=unit(price_level),
+        unit=unit,
         columns=year_columns(40, years, 17),
         header=header("Post", years, "Styringsområde"),
         body=tuple(rows),
@@ -119,7 +120,7 @@ def _payback(words: str, shown: str, years: tuple[int, ...]) -> Row:
     return Row((TextCell(text(words), span=2), TextCell(text(shown), span=len(years))))
 
 
-def area_tables(captions: Mapping[str, str], economy: Economy, price_level: int) -> list[Block]:
+def area_tables(captions: Mapping[str, str], economy: Economy, unit: str) -> list[Block]:
     """The separate tables of a template that parts service and anlæg: only those with lines."""
     wanted = (
         ("economy_service", LineKind.PERMANENT, Area.SERVICE, "Varige ændringer totalt, service"),
@@ -130,11 +131,11 @@ def area_tables(captions: Mapping[str, str], economy: Economy, price_level: int)
     for key, kind, area, total in wanted:
         lines = [line for line in economy.of_kind(kind) if line.counted_area is area]
         if key in captions and lines:
-            found.append(_area_table(captions[key], lines, economy, total, price_level))
+            found.append(_area_table(captions[key], lines, economy, total, unit))
     return found
 
 
-def _area_table(caption: str, lines: list[Line], economy: Economy, total: str, price_level: int) -> Table:
+def _area_table(caption: str, lines: list[Line], economy: Economy, total: str, unit: str) -> Table:
     years = economy.years
     rows = [
         Row(
@@ -149,14 +150,14 @@ def _area_table(caption: str, lines: list[Line], economy: Economy, total: str, p
     rows.append(Row((TextCell(text(total), span=2), *amounts(economy.row(lines), years)), "total"))
     return Table(
         caption=caption,
-        unit=unit(price_level),
+        unit=unit,
         columns=year_columns(40, years, 17),
         header=header("Post", years, "Bevilling, profitcenter"),
         body=tuple(rows),
     )
 
 
-def loan_blocks(caption: str, economy: Economy, figures: Figures, price_level: int) -> list[Block]:
+def loan_blocks(caption: str, economy: Economy, figures: Figures, unit: str) -> list[Block]:
     """The repayment plan of an internal loan with its sum, and what it falls short of the loan."""
     plan = figures.loan
     if plan is None:
@@ -169,7 +170,7 @@ def loan_blocks(caption: str, economy: Economy, figures: Figures, price_level: i
     rows.append(Row((TextCell(text("Tilbagebetaling i alt")), *amounts(plan.repayments, years)), "total"))
     table = Table(
         caption=caption,
-        unit=unit(price_level),
+        unit=unit,
         columns=year_columns(38, years),
         header=header("Tilbagebetaling", years),
         body=tuple(rows),
@@ -181,7 +182,7 @@ def loan_blocks(caption: str, economy: Economy, figures: Figures, price_level: i
 
 
 def administration_table(
-    caption: str, content: AdministrationContent, figures: Figures | None, years: tuple[int, ...], price_level: int
+    caption: str, content: AdministrationContent, figures: Figures | None, years: tuple[int, ...], unit: str
 ) -> Table | None:
     """The effect on administration by year with its total; None where no row has an amount."""
     if figures is None or not any(any(row.amounts.values()) for row in content.rows):
@@ -194,7 +195,7 @@ def administration_table(
     )
     return Table(
         caption=caption,
-        unit=unit(price_level),
+        unit=unit,
         columns=year_columns(40, shown),
         header=header("Nettoeffekt på administrative udgifter", shown),
         body=tuple(rows),
@@ -202,7 +203,7 @@ def administration_table(
 
 
 def distribution_blocks(
-    caption: str, shares: Mapping[str, YearRow], economy: Economy, book: UnitBook, price_level: int
+    caption: str, shares: Mapping[str, YearRow], economy: Economy, book: UnitBook, unit: str
 ) -> list[Block]:
     """2.1 Fordeling på udvalg: the net by committee, implementation included, and the keys it was shared by."""
     years = economy.years
@@ -212,7 +213,7 @@ def distribution_blocks(
     rows.append(Row((TextCell(text("I alt")), *amounts(total, years)), "total"))
     table = Table(
         caption=caption,
-        unit=unit(price_level),
+        unit=unit,
         columns=year_columns(40, years),
         header=header("Udvalg", years),
         body=tuple(rows),

@@ -20,7 +20,7 @@ def loan(one: ComputedProposal) -> list[Block]:
     if spec is None or one.economy is None or one.figures is None:
         return []
     caption = one.heading(spec.tables.get("loan", "Tilbagebetalingsplan på internt lån"))
-    return economy_tables.loan_blocks(caption, one.economy, one.figures, one.price_level)
+    return economy_tables.loan_blocks(caption, one.economy, one.figures, one.unit)
 
 
 def distribution(one: ComputedProposal) -> list[Block]:
@@ -31,7 +31,7 @@ def distribution(one: ComputedProposal) -> list[Block]:
     if spec is None or not shares or one.economy is None:
         return []
     caption = one.heading(spec.tables.get("distribution", "Fordeling på udvalg, inkl. implementeringsomkostninger"))
-    return economy_tables.distribution_blocks(caption, shares, one.economy, one.book, one.price_level)
+    return economy_tables.distribution_blocks(caption, shares, one.economy, one.book, one.unit)
 
 
 def technical(one: ComputedProposal) -> list[Block]:
@@ -42,7 +42,7 @@ def technical(one: ComputedProposal) -> list[Block]:
     if spec is None or tables is None or one.economy is None:
         return []
     captions = {name: one.heading(caption) for name, caption in spec.tables.items()}
-    return technical_blocks(captions, tables, one.economy, one.price_level)
+    return technical_blocks(captions, tables, one.economy, one.unit)
 
 
 def _spec(one: ComputedProposal, kind: str) -> SectionSpec | None:

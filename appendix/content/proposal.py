@@ -203,7 +203,7 @@ class _Printer:
             return
         caption = self.one.heading(spec.tables.get("economy", "Tabel 1. Forslagets samlede økonomiske konsekvenser"))
         all_areas = self.layout.print_all_areas
-        yield economy_tables.economy_table(caption, economy, figures, self.one.price_level, all_areas=all_areas)
+        yield economy_tables.economy_table(caption, economy, figures, self.one.unit, all_areas=all_areas)
         yield from economy_tables.base_investment_notes(figures)
         for note in self.template.notes:
             yield Note(text(note.replace("{price_level}", str(self.one.written_level))))
@@ -212,18 +212,12 @@ class _Printer:
                 yield from self._area_tables(spec)
             yield from money_tables.loan(self.one)
         if "curve" in spec.tables:
-            yield from curve_blocks(
-                self.one.heading(spec.tables["curve"]),
-                economy,
-                figures,
-                self.one.price_level,
-                self.one.snapshot.number,
-            )
+            yield from curve_blocks(self.one, economy, figures, spec.tables["curve"])
 
     def _area_tables(self, spec: SectionSpec) -> Iterator[Block]:
         if self.one.economy is not None:
             captions = {name: self.one.heading(caption) for name, caption in spec.tables.items()}
-            yield from economy_tables.area_tables(captions, self.one.economy, self.one.price_level)
+            yield from economy_tables.area_tables(captions, self.one.economy, self.one.unit)
 
     def _administration(self, spec: SectionSpec, content: AdministrationContent, level: int) -> Iterator[Block]:
         yield from rich(content.text, level)
@@ -233,7 +227,7 @@ class _Printer:
         caption = self.one.heading(
             content.caption or spec.tables.get("administration", "Varige ændringer, administration")
         )
-        table = economy_tables.administration_table(caption, content, self.one.figures, years, self.one.price_level)
+        table = economy_tables.administration_table(caption, content, self.one.figures, years, self.one.unit)
         if table is not None:
             yield table
             yield from _untold_notes(content.text, spec.notes_after)

@@ -15,7 +15,7 @@ from proposals.economy.numbers import thousand
 from proposals.template import SectionSpec
 
 from .blocks import AmountCell, Block, Bullets, Cell, Column, Paragraph, Row, Table, TextCell, text
-from .economy_tables import sentence, unit
+from .economy_tables import sentence, unit_in
 from .rich import rich, text_table
 from .told import Prose, caption_words
 
@@ -121,7 +121,7 @@ def prioritisation(content: PrioritisationContent, spec: SectionSpec, level: int
             ),
             Row(
                 (
-                    TextCell(text(f"Udgift, {unit(price_level)}")),
+                    TextCell(text(f"Udgift, {unit_in(price_level)}")),
                     TextCell(text("Forventet vedtagelse")),
                     TextCell(text("Potentiale for varig effektivisering (styringsområde)")),
                     TextCell(text("Tværgående effektivisering")),

@@ -25,9 +25,9 @@ _LABELS = {"committee_code": "Udvalg", "committee_name": "Udvalg", "administrati
 
 
 def unit_words(computed: Computed) -> str:
-    """What the tables are stated in."""
+    """What the tables are stated in; in another price level than the round's their captions tell it."""
     unit = "Mio. kr." if computed.presentation.summary_unit == "mio_kr" else "1.000 kr."
-    return f"{unit} {computed.snapshot.price_level} p/l"
+    return unit if computed.prices else f"{unit} {computed.snapshot.price_level} p/l"
 
 
 def label_heading(computed: Computed) -> str:

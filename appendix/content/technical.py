@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from proposals.economy.distribution import TechnicalTables, UnitTable
 from proposals.economy.model import AREA_LABELS, Area, Economy, LineKind
+from proposals.template import in_caption_order
 
 from .blocks import Block, Column, Row, Table, TextCell, text
-from .economy_tables import amounts, header, unit
+from .economy_tables import amounts, header
 
 PROFIT_CENTRE = "Bevilling, profitcenter mv."
 
 
-def technical_blocks(
-    captions: Mapping[str, str], tables: TechnicalTables, economy: Economy, price_level: int
-) -> list[Block]:
-    """The tables by the letters their captions begin with; A and C are one table where they are equal.
+def technical_blocks(captions: dict[str, str], tables: TechnicalTables, economy: Economy, unit: str) -> list[Block]:
+    """The tables in the order the template's captions count them; A and C are one table where they are equal.
 
     The template tells the names: `technical_a` is the target effect, `technical_c` the appropriation effect
     if the proposal is worked in, `technical_b` the difference.
@@ -31,10 +28,10 @@ def technical_blocks(
         "technical_e": (tables.e, appropriation("e", economy)),
     }
     found: list[Block] = []
-    for key, caption in sorted(captions.items(), key=lambda named: named[1]):
-        table, area = wanted.get(key, (None, ""))
-        if table is not None:
-            found.append(_table(caption, table, area, economy.years, price_level))
+    for key in in_caption_order(wanted, captions):
+        table, area = wanted[key]
+        if table is not None and key in captions:
+            found.append(_table(captions[key], table, area, economy.years, unit))
     return found
 
 
@@ -49,7 +46,7 @@ def appropriation(letter: str, economy: Economy) -> str:
     return AREA_LABELS[areas.pop()] if len(areas) == 1 else ""
 
 
-def _table(caption: str, table: UnitTable, area: str, years: tuple[int, ...], price_level: int) -> Table:
+def _table(caption: str, table: UnitTable, area: str, years: tuple[int, ...], unit: str) -> Table:
     rows = [
         Row(
             (
@@ -64,7 +61,7 @@ def _table(caption: str, table: UnitTable, area: str, years: tuple[int, ...], pr
     rows.append(Row((TextCell(text("I alt"), span=2), *amounts(table.total, years)), "total"))
     return Table(
         caption=caption,
-        unit=unit(price_level),
+        unit=unit,
         columns=(Column(share=34), Column(share=19), *(Column("right", 9) for _ in years)),
         header=header("Udvalg", years, PROFIT_CENTRE + "*"),
         body=tuple(rows),

@@ -17,7 +17,6 @@ from appendix.content.economy_tables import (
     PERMANENT,
     area_label,
     base_investment_notes,
-    unit,
 )
 from appendix.content.money_tables import distribution, loan, technical
 from appendix.content.proposal import proposal_title
@@ -47,7 +46,7 @@ def write_proposal(sheet: Worksheet, one: ComputedProposal, formats: Formats) ->
     economy, figures = one.economy, one.figures
     years = economy.years if economy else ()
     heads = ["Post", "Styringsområde", *map(str, years)]
-    at = titled(sheet, proposal_title(one.snapshot), _unit(one), heads, formats)
+    at = titled(sheet, proposal_title(one.snapshot), one.heading(one.unit), heads, formats)
     made = _Sheet(sheet, formats, years, at)
     if economy is not None and figures is not None:
         made.economy(economy, figures, all_areas=one.document.template.layout.print_all_areas)
@@ -55,10 +54,6 @@ def write_proposal(sheet: Worksheet, one: ComputedProposal, formats: Formats) ->
         write_blocks(sheet, made.at, blocks, formats, first_year=_FIRST_YEAR, width=LABEL_WIDTH)
     printed(sheet, at, [LABEL_WIDTH, 24, *([11] * len(years))])
     return ProposalSheet(made.formulas, made.named)
-
-
-def _unit(one: ComputedProposal) -> str:
-    return unit(one.price_level) if one.converted_from is None else one.heading("1.000 kr.")
 
 
 class _Sheet:

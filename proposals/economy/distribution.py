@@ -120,7 +120,10 @@ def faults(economy: Economy, book: UnitBook) -> Iterator[tuple[Line, Message]]:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit's amounts by year in 1.000 kr.; a reported unit stands under its committee."""
+    """A unit's amounts by year in 1.000 kr.; a reported unit stands under its committee.
+
+    `profit_centre` is that of every amount of the row; None where they have none or several.
+    """
 
     unit: str
     label: str
@@ -172,9 +175,9 @@ def technical_tables(economy: Economy, book: UnitBook) -> TechnicalTables:
     booked = _rows(shared(lines, "booking", economy, book), economy, book)
     moved = {unit: {year: booked[unit][year] - counted[unit][year] for year in economy.years} for unit in booked}
     return TechnicalTables(
-        a=_by_unit(lines, "target", counted, economy, book),
-        b=_by_unit(lines, "booking", moved, economy, book),
-        c=_by_unit(lines, "booking", booked, economy, book),
+        a=_by_unit(lines, ("target",), counted, economy, book),
+        b=_by_unit(lines, ("booking", "target"), moved, economy, book),
+        c=_by_unit(lines, ("booking",), booked, economy, book),
         equal=counted == booked,
         d=_investments(economy, book, Area.ANLAEG),
         e=_investments(economy, book, Area.SERVICE),
@@ -226,15 +229,30 @@ def _rows(shares: Shares, economy: Economy, book: UnitBook) -> Shares:
     }
 
 
-def _by_unit(lines: Iterable[Line], side: Side, rows: Shares, economy: Economy, book: UnitBook) -> UnitTable:
-    """A table of every unit, with the profit centre where all the lines that reach it with money name the same."""
+def _by_unit(
+    lines: Iterable[Line], sides: tuple[Side, ...], rows: Shares, economy: Economy, book: UnitBook
+) -> UnitTable:
+    """A table of every unit; it names the profit centre that holds for all of a unit's amounts, if one does."""
     centres: dict[str, set[str | None]] = {}
     for line in lines:
-        for unit, row in shared([line], side, economy, book).items():
-            if any(row.values()):
-                centres.setdefault(unit, set()).add(line.profit_centre or None)
-    only = {unit: next(iter(named)) for unit, named in centres.items() if len(named) == 1}
-    return _table(book, [(code, only.get(code), row) for code, row in rows.items()], economy.years)
+        booked = _reached(line, "booking", economy)
+        for unit in {unit for side in sides for unit in _reached(line, side, economy)}:
+            # The centre is where the line is booked; what it counts as elsewhere lies on no centre that is known.
+            centres.setdefault(unit, set()).add((line.profit_centre or None) if unit in booked else None)
+    alone = {unit: centre for unit, found in centres.items() if len(found) == 1 for centre in found}
+    return _table(book, [(code, alone.get(code), row) for code, row in rows.items()], economy.years)
+
+
+def _reached(line: Line, side: Side, economy: Economy) -> set[str]:
+    """The units with a part of the line, be it so small that it rounds to nothing where no other part joins it."""
+    allocation = _side(line, side) or Allocation()
+    if allocation.amounts is not None:
+        return {unit for unit, years in allocation.amounts.items() if any(years.values())}
+    if not any(economy.row([line]).values()):
+        return set()
+    if allocation.key is not None:
+        return {entry.unit for entry in _key(line, allocation.key, economy).entries if entry.basis}
+    return {economy.own_unit if allocation.unit is None else allocation.unit}
 
 
 def _table(

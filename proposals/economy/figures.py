@@ -13,8 +13,11 @@ from proposals.economy.payback import Payback, payback
 from proposals.economy.totals import Totals, totals
 from proposals.economy.words import gettext_noop
 
-RULES_VERSION = "1"
-"""Raised whenever a rule of this package gives another figure for the same lines; frozen with each revision."""
+RULES_VERSION = "2"
+"""Raised whenever a rule of this package gives another figure or profit centre for the same lines.
+
+Frozen with each revision.
+"""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ..economy.distribution import DistributionError, UnitTable, by_committee, technical_tables
 from ..economy.model import Economy, UnitBook
 from ..economy.numbers import thousand
+from ..template import in_caption_order
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ class DistributionPreview:
         chosen |= {"technical_d": tables.d, "technical_e": tables.e}
         technical = [
             _shown(captions.get(name) or names[name], table, economy)
-            for name, table in chosen.items()
-            if table is not None
+            for name in in_caption_order(chosen, captions)
+            if (table := chosen[name]) is not None
         ]
         return cls(committees, technical)
 

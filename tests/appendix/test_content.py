@@ -117,15 +117,6 @@ def test_where_the_target_and_the_appropriation_are_equal_they_are_one_table(bud
     ]
 
 
-def test_the_technical_tables_of_2023_stand_by_their_letters_and_name_no_centre_of_another():
-    blocks = part(build(snapshot("budget-2023")), "BC03").blocks
-    tables = [block for block in blocks if isinstance(block, Table) and block.caption.startswith("Tabel ")]
-    assert [block.caption[:7] for block in tables if block.caption[6] in "ABCDE"] == ["Tabel A", "Tabel B", "Tabel C"]
-    target = table(blocks, "Tabel A")
-    named = {plain(row.cells[0].content): plain(row.cells[1].content) for row in target.body[:-1]}
-    assert "1170" not in named["Børne- og Ungdomsudvalget"]
-
-
 def test_a_preliminary_study_prints_its_loan_and_no_payback(budget_2025_tree):
     blocks = part(budget_2025_tree, "BC04").blocks
     economy = table(blocks, "Tabel 1.")

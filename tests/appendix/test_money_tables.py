@@ -13,6 +13,8 @@ from appendix.content.computed import ComputedProposal, compute_snapshot
 from appendix.content.money_tables import distribution, loan, technical
 from appendix.footnotes import computed_footnotes
 from appendix.writers import build_file
+from proposals.document import canonical_bytes, dump, parse
+from proposals.forms.distribution_preview import DistributionPreview
 from tests.proposals.economy.test_published_rounds import OFF_BY_ONE_2025
 from tests.rounds import figures, proposal
 
@@ -83,6 +85,26 @@ def test_the_workbook_has_2_1_and_the_technical_tables_with_live_totals(book, nu
     for table in tables:
         assert below(values, table.caption) == amounts(table)
         assert {str(value)[:5] for value in below(live, table.caption)["I alt"]} == {"=SUM("}
+
+
+@pytest.mark.parametrize("number", ["BC02", "BC03"])
+def test_the_tables_of_2023_stand_in_the_order_of_their_letters_however_they_were_stored(number):
+    """Its A, B and C are A, C and B of later rounds; the canonical form sorts the names of the captions."""
+    whole = snapshot("budget-2023")
+    stored = canonical_bytes(dump(proposal_of(whole, number).document))
+    proposal_of(whole, number).document = parse(json.loads(stored))
+    one = next(one for one in compute_snapshot(whole).proposals if one.snapshot.number == number)
+    captions = [
+        "Tabel A. Måltalseffekt – hvis forslaget indarbejdes",
+        "Tabel B. Bevillingsmæssig effekt – hvis forslaget indarbejdes",
+        "Tabel C. Bevillingsmæssig effekt – hvis forslaget ikke indarbejdes**",
+    ]
+    assert [block.caption for block in technical(one)][:3] == captions
+    spec = next(spec for spec in one.document.template.sections if spec.kind == "technical")
+    shown = DistributionPreview.of(one.economy, one.book, spec.tables).technical
+    assert [table.caption for table in shown][:3] == captions
+    totals = [list(table.total.values()) for table in (one.technical.a, one.technical.c, one.technical.b)]
+    assert [amounts(block)["I alt"] for block in technical(one)][:3] == totals
 
 
 def test_a_repayment_plan_is_in_workbook_document_and_json_and_tells_what_it_lacks(tmp_path):

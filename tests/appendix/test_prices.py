@@ -11,9 +11,10 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appendix.content.blocks import AmountCell, Heading, Note, Table, plain
+from appendix.content.blocks import AmountCell, Figure, Heading, Note, Table, plain
 from appendix.content.build import build
 from appendix.content.computed import compute_snapshot
+from appendix.content.curve import AT_YEARS_END
 from appendix.editions import create_edition, read_snapshot
 from appendix.jobs import enqueue
 from appendix.models import Edition
@@ -74,24 +75,13 @@ def test_parts_sum_to_the_whole_whatever_the_indices(values: list[Decimal]):
         assert set(one.technical.b.total.values()) == {0}
 
 
-def test_the_note_of_the_price_level_is_of_the_proposal_as_it_is_written():
-    notes = [
-        plain(block.content)
-        for part in build(priced()).parts
-        for block in part.blocks
-        if isinstance(block, Note) and "skal udarbejdes" in plain(block.content)
-    ]
-    assert set(notes) == {"Noter til alle tabeller: Forslaget skal udarbejdes i 2025 p/l."}
-
-
 def test_every_table_of_computed_amounts_says_its_price_level():
     said = "(2024 p/l, omregnet fra 2025 p/l)"
-    untouched = ("P/l-indeks", "Akkumuleret påvirkning")
     amounts = [
         table
         for table in tables_of(priced())
         if any(isinstance(cell, AmountCell) for row in table.body for cell in row.cells)
-        and not table.caption.startswith(untouched)
+        and not table.caption.startswith("P/l-indeks")
     ]
     unsaid = {table.caption for table in amounts if said not in table.caption}
     # What is written stays as it is, and says its own level.
@@ -100,8 +90,31 @@ def test_every_table_of_computed_amounts_says_its_price_level():
         f"Tabel 1. Investerings- og innovationsforslag fordelt på udvalg {said}",
         f"Tabel 2. Indkomne ansøgninger til investeringspuljen {said}",
     ]
-    assert {table.unit for table in amounts if said in table.caption} == {"Mio. kr. 2024 p/l", "1.000 kr. 2024 p/l"}
+    # Once: not in what the amounts are stated in as well.
+    assert {table.unit for table in amounts if said in table.caption} == {"Mio. kr.", "1.000 kr."}
     assert not any(said in table.caption for table in tables_of(snapshot()))
+
+
+def test_the_curve_and_its_table_say_the_price_level_once():
+    whole = snapshot(year="2026").model_copy(update={"price": PriceConversion(wanted=2024, indices=INDICES)})
+    said = "(2024 p/l, omregnet fra 2025 p/l)"
+    blocks = next(part.blocks for part in build(whole).parts if part.label == "BC02")
+    figure = next(block for block in blocks if isinstance(block, Figure))
+    table = next(block for block in blocks if isinstance(block, Table) and block.caption.startswith(AT_YEARS_END))
+    assert figure.caption == f"Akkumuleret økonomisk påvirkning {said}"
+    assert figure.alternative.count("p/l") == figure.caption.count("p/l")
+    assert (table.caption.removeprefix(AT_YEARS_END).split(". ")[0], table.unit) == (f" {said}", "1.000 kr.")
+
+
+@pytest.mark.parametrize("whole", [priced(), snapshot()])
+def test_the_note_under_the_tables_names_the_level_the_proposal_is_written_in(whole):
+    notes = {
+        plain(block.content)
+        for part in build(whole).parts
+        for block in part.blocks
+        if isinstance(block, Note) and "skal udarbejdes" in plain(block.content)
+    }
+    assert notes == {"Noter til alle tabeller: Forslaget skal udarbejdes i 2025 p/l."}
 
 
 def test_the_index_table_is_printed_last_in_the_front_matter():

@@ -156,9 +156,90 @@ def test_where_bookings_are_the_targets_the_tables_are_equal() -> None:
     assert (tables.d, tables.e) == (None, None)
 
 
-def test_profit_centres_stand_with_the_units_they_reach() -> None:
-    tables = technical_tables(economy(proposal("budget-2023", "BC03")), BOOK)
+def test_profit_centres_stand_where_they_stood_in_print() -> None:
+    subject = proposal("budget-2023", "BC03")
+    tables = technical_tables(economy(subject), BOOK)
+    # Its A, B and C are today's A, C and B.
+    for printed, table in zip(subject["published"]["technical_tables"], (tables.a, tables.c, tables.b), strict=True):
+        named = {row["unit"]: row["profit_centre"] for row in printed["rows"] if row["profit_centre"]}
+        assert {row.label: row.profit_centre for row in table.filled if row.profit_centre} == named
     assert {row.unit: row.profit_centre for row in tables.c.filled if row.profit_centre} == {"KEJD": "1170"}
+
+
+def centred(centre: str | None, amount: int, booking: Allocation, target: Allocation | None = None) -> Line:
+    return Line(
+        *("p", LineKind.PERMANENT, "Drift", Area.SERVICE, {2025: amount}),
+        profit_centre=centre,
+        booking=booking,
+        target=target or booking,
+    )
+
+
+BUF, KS, BY_KEY = Allocation(unit="BUF"), Allocation(unit="KS"), Allocation(key="k")
+
+
+@pytest.mark.parametrize(
+    ("lines", "a", "b", "c"),
+    [
+        pytest.param(
+            [centred("1", -10, BUF), centred("1", -5, BUF), centred("2", -5, KS)],
+            {"BUF": "1", "KS": "2"},
+            {},
+            {"BUF": "1", "KS": "2"},
+            id="one centre of all lines",
+        ),
+        pytest.param(
+            [centred("1", -10, BUF), centred("2", -5, BUF)],
+            {"BUF": None},
+            {},
+            {"BUF": None},
+            id="two centres",
+        ),
+        pytest.param(
+            [centred("1", -10, BUF), centred(None, -5, BUF), centred("2", 0, BUF)],
+            {"BUF": None},
+            {},
+            {"BUF": None},
+            id="a line without a centre",
+        ),
+        pytest.param(
+            [centred("1", -10, BUF), centred("2", 0, BUF), centred(None, 0, BY_KEY)],
+            {"BUF": "1"},
+            {},
+            {"BUF": "1"},
+            id="lines without money",
+        ),
+        pytest.param(
+            [centred("1", -10, KS, BUF)],
+            {"BUF": None},
+            {"KS": "1", "BUF": None},
+            {"KS": "1"},
+            id="a target where the line is not booked",
+        ),
+        pytest.param(
+            # A third of 1 is nothing at KFF and SOF, a third of 3 is 1: the parts are shared as one.
+            [centred("1", -1, BY_KEY), centred(None, -1, BY_KEY), centred("1", -1, BY_KEY)],
+            {"KFF": None, "BUF": None, "SOF": None},
+            {},
+            {"KFF": None, "BUF": None, "SOF": None},
+            id="parts that round to nothing alone",
+        ),
+        pytest.param(
+            [centred("1", -3, BY_KEY), centred(None, 0, Allocation(amounts={"KFF": {2025: -1}, "SOF": {2025: 1}}))],
+            {"KFF": None, "BUF": "1"},
+            {},
+            {"KFF": None, "BUF": "1"},
+            id="amounts by unit of a line that sums to nothing",
+        ),
+    ],
+)
+def test_a_profit_centre_stands_where_it_holds_for_every_amount_of_the_row(
+    lines: list[Line], a: dict[str, str | None], b: dict[str, str | None], c: dict[str, str | None]
+) -> None:
+    subject = Economy((2025,), tuple(lines), (key(KFF=1, BUF=1, SOF=1, BIF=0),), own_unit="ØKF")
+    tables = technical_tables(subject, BOOK)
+    found = [{row.unit: row.profit_centre for row in table.filled} for table in (tables.a, tables.b, tables.c)]
+    assert found == [a, b, c]
 
 
 def investment(unit: str, centre: str | None, amount: int, area: Area = Area.ANLAEG) -> Line:

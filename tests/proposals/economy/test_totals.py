@@ -90,7 +90,7 @@ def test_the_frozen_figures_are_plain_json_and_complete() -> None:
     years = ["2025", "2026", "2027", "2028", "2029", "2030"]
     zeros = dict.fromkeys(years, 0)
     assert frozen == {
-        "rules_version": "1",
+        "rules_version": "2",
         "years": [2025, 2026, 2027, 2028, 2029, 2030],
         "permanent_by_area": {"service": dict(zip(years, [0, -585, -1170, -1170, -1170, -1170], strict=True))},
         "permanent_total": dict(zip(years, [0, -585, -1170, -1170, -1170, -1170], strict=True)),
