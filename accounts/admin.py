@@ -2,12 +2,12 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .invitations import invite
 from .models import PLACE_OF_ROLE, Membership, User
+from .people import end_account
 from .signals import tell
 
 
@@ -99,13 +99,15 @@ class UserAdmin(admin.ModelAdmin):
     def roles(self, user: User) -> str:
         return ", ".join(str(membership) for membership in user.memberships.all())
 
-    @transaction.atomic
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
             tell("address_changed", actor=request.user, person=obj)
         if change and "is_active" in form.changed_data:
-            tell("account_opened" if obj.is_active else "account_closed", actor=request.user, person=obj)
+            if obj.is_active:
+                tell("account_opened", actor=request.user, person=obj)
+            else:
+                end_account(obj, request.user)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

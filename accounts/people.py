@@ -101,11 +101,16 @@ def name_substitute(
 
 @transaction.atomic
 def close_account(person: User, by: User) -> None:
-    """Closes the account; only of somebody all of whose roles one may take. Who stands in for them does no more."""
+    """Closes the account; only of somebody all of whose roles one may take."""
     person = User.objects.select_for_update().get(pk=person.pk)
     _allowed(may_close(by, person))
     person.is_active = False
     person.save(update_fields=["is_active"])
+    end_account(person, by)
+
+
+def end_account(person: User, by: User) -> None:
+    """What follows when an account is closed: who stands in for the person does no more, and it is told."""
     for substitute in Membership.objects.filter(substitute_for__user=person).select_related("substitute_for"):
         _tell("substitute_ended", substitute, by)
         substitute.delete()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from django.utils.translation import override
 from proposals.assemble import assemble
 from proposals.confidentiality import redacted
 from proposals.contents import FactsContent
-from proposals.document import Document, DocumentSection, RoundIdentity, parse
+from proposals.document import Document, DocumentSection, RoundIdentity
 from proposals.drafts import blank_content, figures_of
 from proposals.economy.figures import RULES_VERSION
 from proposals.models import Administration, Proposal, ProposalState, Round, Template, Unit
@@ -127,11 +126,10 @@ def listed_proposals(round: Round, bilag: int = INFORMATION) -> list[tuple[Propo
         elif (approved := signatures(proposal).approved_revision) is not None:
             found.append((proposal, next(one for one in proposal.revisions.all() if one.pk == approved)))
     older = [revision.pk for _proposal, revision in found if revision and revision.rules_version != RULES_VERSION]
-    documents = dict(Revision.objects.filter(pk__in=older).values_list("pk", "canonical"))
+    whole = Revision.objects.in_bulk(older)
     taken = []
     for proposal, revision in found:
-        canonical = documents.get(revision.pk) if revision else None
-        document = parse(json.loads(canonical)) if canonical else None
+        document = document_of(whole[revision.pk]) if revision and revision.pk in whole else None
         closed = () if BILAG[bilag].closed else proposal.confidential_sections
         figures = revision.figures if revision else None
         taken.append((proposal, _row(proposal, document, figures, revision, approved=True, closed=closed)))

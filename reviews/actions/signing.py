@@ -73,13 +73,13 @@ def return_proposal(proposal: Proposal, by: Any, reason: str, sections: Iterable
     """Sends the submitted revision back, with a reason and the keys of the sections it is about.
 
     Only they are opened, with those that follow them; where none is named, all are. `seen` is where the proposal
-    stood when the person read it (`standing`): it is not taken back from where it has come since.
+    stood when the person read it (`mark_of`): it is not taken back from where it has come since.
     """
     with change("return", proposal, by, reason) as under_way:
         revision = submitted_revision(under_way.proposal)
         if revision is None:
             raise Refused(_("Forslaget har ingen indsendt version at returnere."))
-        if seen and seen != standing(under_way.proposal):
+        if seen and seen != mark_of(under_way.proposal):
             raise Refused(
                 _("Forslaget er ændret eller godkendt, siden du åbnede siden. Læs det igen, før du returnerer.")
             )
@@ -100,7 +100,7 @@ def return_proposal(proposal: Proposal, by: Any, reason: str, sections: Iterable
         )
 
 
-def standing(proposal: Proposal) -> str:
+def mark_of(proposal: Proposal) -> str:
     """Its state, its submitted version and who has signed that, as one word to compare."""
     revision = submitted_revision(proposal)
     signed = ",".join(str(sign.pk) for sign in proposal.sign_offs.filter(voided_at=None).order_by("pk"))

@@ -12,7 +12,7 @@ from accounts.policy import people_with
 from proposals.models import Proposal
 
 from ..actions.facts import next_number
-from ..actions.signing import standing
+from ..actions.signing import mark_of
 from ..revisions import document_of, fingerprint_now, submitted_revision
 from .base import ActionForm, ReasonForm, comment_field, day_field, reason_field
 from .confidential import CloseSectionsForm, ConfidentialForm, OpenSectionsForm, ProlongForm
@@ -62,7 +62,7 @@ class ReturnForm(ActionForm):
         super().__init__(*args, **kwargs)
         revision = submitted_revision(self.proposal)
         self.fields["sections"].choices = section_choices(revision) if revision else []
-        self.initial["seen"] = standing(self.proposal)
+        self.initial["seen"] = mark_of(self.proposal)
 
 
 class TreatForm(ActionForm):

@@ -3,9 +3,10 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.utils import timezone
 
 from accounts.backends import PEOPLE, SET_UP
-from accounts.models import User
+from accounts.models import Membership, User
 from proposals.models import Committee
 from reviews.models import Event
 
@@ -124,12 +125,18 @@ def test_an_administrator_takes_over_no_account_by_its_address(make_user, client
 
 def test_operations_change_an_address_and_close_and_open_an_account_with_an_event(make_user, client_for):
     operations, signer = make_user(is_staff=True, is_superuser=True), make_user("cfo_signer")
+    stand_in = Membership.objects.create(
+        user=make_user(), role="cfo_signer", substitute_for=signer.memberships.get(),
+        valid_from=timezone.localdate(), valid_to=timezone.localdate(),
+    )  # fmt: skip
     client = client_for(operations)
     changed(client, signer, email="anden@example.org")
     changed(client, signer, is_active="")
     changed(client, signer)
     assert (signer.email, signer.is_active) == ("anden@example.org", True)
+    assert not Membership.objects.filter(pk=stand_in.pk).exists()
     told = Event.objects.order_by("pk").values_list("kind", "actor", "data__person")
     assert list(told) == [
-        (kind, operations.pk, signer.pk) for kind in ("address_changed", "account_closed", "account_opened")
+        (kind, operations.pk, signer.pk)
+        for kind in ("address_changed", "substitute_ended", "account_closed", "account_opened")
     ]

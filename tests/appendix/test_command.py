@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from appendix.models import Edition
+from reviews.models import Revision
 
 from .cases import add_proposal
 
@@ -87,6 +88,15 @@ def test_a_round_with_nothing_approved_is_refused_unless_submitted_ones_are_aske
     assert list(tmp_path.iterdir()) == []
     submitted = ("--include-submitted", "Udvalget haster")
     assert len(build("Budget 2027", "--out", str(tmp_path), "--format", "pdf", *submitted)) == 1
+
+
+def test_a_version_that_is_not_what_was_signed_is_said_and_not_printed(round, tmp_path):
+    revision = Revision.objects.get(proposal__number="BC01")
+    Revision.objects.update(canonical=revision.canonical.replace("indgang", "udgang"))
+    with pytest.raises(CommandError, match="Version 1 er ændret, siden den blev frosset") as refused:
+        build("Budget 2026", "--out", str(tmp_path), "--format", "json")
+    assert refused.value.returncode == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_is_said(round, tmp_path):

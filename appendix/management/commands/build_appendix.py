@@ -18,6 +18,7 @@ from appendix.taking import snapshot_of
 from appendix.writers.whole import WriterError
 from proposals.economy.price import PriceError
 from proposals.models import Round
+from reviews.revisions import ChangedRevision
 
 # What is asked for cannot be done; other errors are faults of the program.
 CANNOT = 2
@@ -66,7 +67,7 @@ class Command(BaseCommand):
                 raise CommandError(words, returncode=CANNOT)
             for built in build_to_folder(snapshot, formats, options["out"]):
                 self.stdout.write(f"{built.path}  {built.size} byte  sha256 {built.sha256}")
-        except (WriterError, UnknownTag, OSError, PriceError) as error:
+        except (WriterError, UnknownTag, OSError, PriceError, ChangedRevision) as error:
             raise CommandError(f"Filerne kunne ikke dannes: {error}", returncode=CANNOT) from error
 
 
