@@ -138,7 +138,10 @@ def test_what_the_rounds_own_footnotes_leave_unmarked_is_told(make_round):
         return [(one.text, [proposal.number for proposal in one.proposals]) for one in warnings]
 
     assert told() == []
-    round.footnotes = [{"table": "table2", "text": "Særskilt politisk prioritering", "proposals": ["BC01", "BC09"]}]
+    round.footnotes = [
+        {"table": "table2", "text": "Særskilt politisk prioritering", "proposals": ["BC01", "BC09"]},
+        {"table": "table2", "text": "Behandles den 17. august", "proposals": ["BC02", "BC03"]},
+    ]
     round.save()
     separate, closed = "Forslag til evt. særskilt politisk prioritering", "Fortroligt forslag, jf. bilag 10"
     assert told() == [

@@ -52,6 +52,25 @@ def test_another_rounds_proposals_are_not_on_it_and_an_unknown_round_is_not_foun
     assert {cfo.get(reverse(view, args=[10**30])).status_code for view in VIEWS} == {404}
 
 
+@pytest.mark.parametrize("view", ["desk", "desk-list"])
+def test_what_is_confidential_about_a_proposal_stands_beside_its_title(cfo, view):
+    round_ = make_round()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    part = {"description": {"reason": "Udbud.", "until": (yesterday + timedelta(days=9)).isoformat()}}
+    make_proposal(round_, title="Delvist", state="submitted", confidential_sections=part)
+    closed = {"confidential": True, "confidential_reason": "Udbud.", "confidential_until": yesterday}
+    make_proposal(round_, title="Lukket", state="submitted", **closed)
+    page = cfo.get(reverse(view, args=[round_.pk])).content
+    marks = {
+        title: texts(page, f"(//a[contains(., '{title}')]/following::div[@class='page-tags'])[1]/*")
+        for title in ("Delvist", "Lukket")
+    }
+    assert [found[:2] for found in marks.values()] == [
+        ["Fortrolige afsnit"],
+        ["Fortroligt", "Fortroligheden er udløbet, afventer CFØ"],
+    ]
+
+
 def test_the_board_has_a_column_a_state_and_the_longest_waiting_first(cfo):
     round_ = make_round()
     for title, state, days in (("Ny", "submitted", 0), ("Gammel", "submitted", 6), ("Kladde", "draft", 1)):

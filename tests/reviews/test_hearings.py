@@ -230,6 +230,27 @@ def test_an_answer_of_unknown_words_is_refused(case, heard, position):
         hearing.answer(request, case.member, heard, position)
 
 
+def test_nobody_is_heard_on_a_day_to_come_or_asked_for_an_answer_by_one_that_is_past(case, client_for):
+    case.submit()
+    today, day = timezone.localdate(), datetime.timedelta(days=1)
+    with pytest.raises(Refused, match="Datoen er passeret"):
+        case.ask("hr_kredsen", due=today - day)
+    request = case.ask("hr_kredsen", due=today)
+    with pytest.raises(Refused, match="ligger i fremtiden"):
+        hearing.answer(request, case.member, "yes", "supports", [today, today + day])
+    assert not request.answers.exists()
+
+    given = {"heard": "yes", "position": "supports", "dates": (today + day).strftime("%d.%m.%Y"), "text": "Ja."}
+    answer = client_for(case.member).post(reverse("hearing-answer", args=[request.pk]), given).content
+    said = f"“{given['dates']}” ligger i fremtiden. Skriv kun dage, høringsparten er hørt."
+    assert said in " ".join(texts(answer, "//form//*[contains(@class, 'error')]"))
+    assert f'value="{given["dates"]}"' in answer.decode()
+    asked = {"body": body_of("it_kredsen").pk, "due": (today - day).strftime("%d.%m.%Y")}
+    page = client_for(case.caseworker).post(reverse("hearing-ask", args=[case.proposal.pk]), asked).content
+    assert "Datoen er passeret." in " ".join(texts(page, "//form//*[contains(@class, 'error')]"))
+    assert HearingRequest.objects.count() == 1
+
+
 def test_an_answer_belongs_to_the_version_that_was_read(case):
     request = case.ask("hr_kredsen")
     write(case.proposal, case.writer, "facts", summary="Et nyt resumé.")

@@ -98,6 +98,18 @@ def test_the_appendix_and_an_edition_of_it_are_readings(closed, client_for):
     assert Event.objects.filter(kind=KIND).last().data["proposals"] == {str(closed.proposal.pk): True}
 
 
+def test_a_closed_edition_is_a_reading_of_the_confidential_sections_in_it(case, client_for):
+    case.to_state("approved")
+    case.proposal.confidential_sections = {"description": {"reason": "Udbud.", "until": SOON.isoformat()}}
+    case.proposal.save()
+    client = client_for(case.caseworker)
+    for bilag in (7, 10):
+        edition = create_edition(case.proposal.round, case.caseworker, bilag=bilag)
+        client.get(reverse("edition-web", args=[edition.pk]))
+    [event] = Event.objects.filter(kind=KIND)
+    assert event.data["path"] == reverse("edition-web", args=[edition.pk])
+
+
 def test_of_a_list_seen_again_only_what_is_new_on_it_is_logged(closed, client_for, make_proposal):
     client, address = client_for(closed.caseworker), reverse("round", args=[closed.proposal.round_id])
     client.get(address)

@@ -377,6 +377,10 @@ def test_headings_and_captions(round, cfo):
     assert template.layout == {**before, "economy_tables": "by_area"}
     changed(cfo, section(round, "economy"), caption_economy="Tabel 1. Alt")
     assert round.template_for("investment").spec().section("economy").tables["economy"] == "Tabel 1. Alt"
+    changed(cfo, section(round, "economy"), caption_curve="")
+    assert "curve" not in round.template_for("investment").spec().section("economy").tables
+    changed(cfo, section(round, "economy"), caption_curve="Kurven")
+    assert round.template_for("investment").spec().section("economy").tables["curve"] == "Kurven"
 
 
 def test_another_template_for_a_type(round, cfo, make_proposal):
