@@ -197,13 +197,15 @@ def _new_line(found: list[Inline]) -> None:
 
 
 def text_table(caption: str, header: list[Inlines], rows: list[list[Inlines]]) -> Table:
-    """A table of words under one header row; columns of figures are set to the right."""
+    """A table of words under one header row; columns of figures are set to the right. A header alone is a row."""
+    if header and not rows:
+        header, rows = [], [header]
     width = max([len(header), 1, *map(len, rows)])
     columns = tuple(_column([header, *rows], place) for place in range(width))
     return Table(
         caption=caption,
         columns=columns,
-        header=(Row(_fill(header, width)),),
+        header=(Row(_fill(header, width)),) if header else (),
         body=tuple(Row(_fill(row, width)) for row in rows),
     )
 

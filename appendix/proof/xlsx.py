@@ -89,7 +89,8 @@ def _expected(computed: Computed) -> Iterator[tuple[str, list[_Row]]]:
 def _economy(part: b.Part) -> Iterator[_Row]:
     """The rows with amounts of the proposal's first table of posts by area."""
     for table in b.tables_of(part.blocks):
-        heads = [b.plain(cell.content) for cell in table.header[0].cells] if isinstance(table, b.Table) else []
+        header = table.header[:1] if isinstance(table, b.Table) else ()
+        heads = [b.plain(cell.content) for row in header for cell in row.cells]
         if heads[:2] == ["Post", "Styringsområde"]:
             break
     else:

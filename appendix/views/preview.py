@@ -6,8 +6,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -23,6 +25,7 @@ from ..leftovers import scratch_folder
 from ..taking import draft_snapshot
 from ..writers import docx, pdf
 from ..writers.html import tree_html
+from ..writers.whole import WriterError
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -49,7 +52,10 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same as PDF, made while the person waits (a proposal takes a few tenths of a second)."""
+    """The same as PDF, made while the person waits (a proposal takes a few tenths of a second).
+
+    Where it cannot be made, the page on screen says why.
+    """
     return _file(request, pk, "pdf", pdf.write_tree, "application/pdf", as_attachment=False)
 
 
@@ -75,7 +81,11 @@ def _file(
         raise Http404(_("Forslaget er kun kendt som en række i tabellerne."))
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         path = Path(folder) / f"preview.{format}"
-        write(tree, path)
+        try:
+            write(tree, path)
+        except WriterError as error:
+            messages.error(request, str(error))
+            return redirect(f"{reverse('preview', args=[pk])}?{request.GET.urlencode()}")
         content = path.read_bytes()
     name = f"{_file_name(proposal, revision)}.{format}"
     return made(content, name, content_type, as_attachment=as_attachment)

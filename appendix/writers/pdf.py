@@ -42,6 +42,9 @@ MEMORY_BYTES = 6 * 1024**3
 LONG_WORD = re.compile(r"\S{45,}")
 BREAK_AFTER = re.compile(r"[/?&=._-]+(?=\S)|\S{20}(?=\S)")
 
+# What typst says of a sign that no font of ours has; one that is not to be seen is written as its number.
+MISSING_SIGN = re.compile(r'the text `"(.+?)"` could not be displayed')
+
 _HERE = Path(__file__).parent
 
 
@@ -110,7 +113,16 @@ def set_files(process: subprocess.Popen[bytes], files: Sequence[tuple[b.Tree, Pa
     errors = _said(process, json.dumps(order).encode(), partial(tell, parts, parts))
     if process.returncode:
         said = errors.decode(errors="replace").strip().splitlines()
-        raise WriterError(f"PDF-filen kunne ikke dannes: {said[-1] if said else f'kode {process.returncode}'}")
+        raise WriterError(f"PDF-filen kunne ikke dannes: {_why(said[-1]) if said else f'kode {process.returncode}'}")
+
+
+def _why(said: str) -> str:
+    """The engine's words; in the reader's where somebody has written what the type lacks."""
+    if found := MISSING_SIGN.search(said):
+        sign = found[1].removeprefix("\\u{").removesuffix("}")
+        named = f"“{sign}”" if sign == found[1] else f"U+{sign.upper()}"
+        return f"tegnet {named} findes ikke i skriften. Find det i forslagets tekster, og slet det."
+    return said
 
 
 def _ordered(tree: b.Tree, path: Path, tell: Tell) -> dict[str, Any]:
